@@ -1,0 +1,114 @@
+//! Puts the web application together: data, middleware in their order, routes of all features.
+
+use std::sync::Arc;
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{CookieContentSecurity, PersistentSession};
+use actix_web::body::MessageBody;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error, web};
+
+use crate::accounts::sessions::SessionTable;
+use crate::accounts::{self, wall};
+use crate::db::Db;
+use crate::web::live::Hub;
+use crate::web::origin::{self, OriginRule};
+use crate::web::routes::{AccessTable, RouteEntry};
+use crate::web::{calm, headers, request_id, routes};
+
+/// How long a session lives without being used.
+const SESSION_DAYS: i64 = 30;
+
+/// What one web process needs; cheap to clone.
+#[derive(Clone)]
+pub struct AppSettings {
+    pub db: Db,
+    pub hub: Hub,
+    /// At least 32 bytes; signs session cookies.
+    pub secret_key: Arc<[u8]>,
+    /// `scheme://host[:port]` of the instance, where it is configured.
+    pub public_origin: Option<String>,
+}
+
+impl AppSettings {
+    /// Plain local use, with the cheapest password hashing.
+    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+        AppSettings {
+            db,
+            hub,
+            secret_key,
+            public_origin: None,
+        }
+    }
+
+    /// Behind TLS the cookie is bound to the host; plain local use needs another name.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.is_secure() {
+            "__Host-greenroom"
+        } else {
+            "greenroom"
+        }
+    }
+
+    fn is_secure(&self) -> bool {
+        self.public_origin
+            .as_ref()
+            .is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
+/// Every route there is: from this table actix is configured, the wall decides and tests read.
+pub fn all_routes() -> Vec<RouteEntry> {
+    accounts::routes()
+}
+
+/// The application of one server thread.
+pub fn build(
+    settings: &AppSettings,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    let table = all_routes();
+    let rule = OriginRule {
+        public_origin: settings.public_origin.clone(),
+        session_cookie: settings.session_cookie(),
+    };
+    let sessions = SessionMiddleware::builder(
+        SessionTable::new(settings.db.clone()),
+        Key::derive_from(&settings.secret_key),
+    )
+    .cookie_name(settings.session_cookie().to_string())
+    .cookie_secure(settings.is_secure())
+    .cookie_http_only(true)
+    .cookie_same_site(SameSite::Lax)
+    .cookie_content_security(CookieContentSecurity::Signed)
+    .session_lifecycle(PersistentSession::default().session_ttl(Duration::days(SESSION_DAYS)))
+    .build();
+    let pages = web::scope("")
+        .wrap(from_fn(wall::enforce))
+        .wrap(sessions)
+        .wrap(from_fn(origin::enforce))
+        .configure(|config| routes::configure(&table, config))
+        .default_service(web::to(|| async { actix_web::HttpResponse::NotFound() }));
+    App::new()
+        .app_data(web::Data::new(settings.db.clone()))
+        .app_data(web::Data::new(settings.hub.clone()))
+        .app_data(web::Data::new(AccessTable::new(&table)))
+        .app_data(web::Data::new(rule))
+        .app_data(web::Data::new(settings.clone()))
+        .configure(crate::web::infrastructure::configure)
+        .service(pages)
+        .wrap(from_fn(calm::explain))
+        .wrap(Compress::default())
+        .wrap(from_fn(headers::secure))
+        .wrap(from_fn(request_id::assign))
+}

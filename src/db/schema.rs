@@ -1,0 +1,232 @@
+//! Tables as Diesel sees them; kept in step with `migrations/` by hand and by `tests/it/migrations.rs`.
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        username -> Text,
+        email -> Nullable<Text>,
+        display_name -> Text,
+        password_hash -> Text,
+        is_mentor -> Bool,
+        is_admin -> Bool,
+        disabled_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    sessions (id_hash) {
+        id_hash -> Binary,
+        user_id -> Nullable<BigInt>,
+        state -> Jsonb,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    first_admin_links (token_hash) {
+        token_hash -> Binary,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    parked_posts (key_hash) {
+        key_hash -> Binary,
+        address -> Text,
+        path -> Text,
+        content_type -> Text,
+        body -> Binary,
+        created_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    blobs (sha256) {
+        sha256 -> Binary,
+        size_bytes -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    blob_chunks (sha256, position) {
+        sha256 -> Binary,
+        position -> Integer,
+        bytes -> Binary,
+    }
+}
+diesel::table! {
+    problems (id) {
+        id -> BigInt,
+        uuid -> Nullable<Uuid>,
+        short_name -> Text,
+        slug -> Text,
+        kind -> Text,
+        state -> Text,
+        current_version_id -> Nullable<BigInt>,
+        title -> Text,
+        summary -> Text,
+        topics -> Array<Text>,
+        difficulty -> Nullable<SmallInt>,
+        target_minutes -> Nullable<Integer>,
+        allowed_languages -> Nullable<Array<Text>>,
+        search_text -> Text,
+        created_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    problem_versions (id) {
+        id -> BigInt,
+        problem_id -> BigInt,
+        number -> Integer,
+        content_hash -> Binary,
+        judging_hash -> Binary,
+        format -> Text,
+        details -> Jsonb,
+        warnings -> Jsonb,
+        incomplete -> Nullable<Text>,
+        time_limit_ms -> Nullable<Integer>,
+        time_limit_from -> Text,
+        time_limit_details -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    version_files (version_id, path) {
+        version_id -> BigInt,
+        path -> Text,
+        sha256 -> Nullable<Binary>,
+        link_target -> Nullable<Text>,
+        executable -> Bool,
+    }
+}
+diesel::table! {
+    version_statements (version_id, language) {
+        version_id -> BigInt,
+        language -> Text,
+        title -> Text,
+        html -> Text,
+    }
+}
+diesel::table! {
+    version_samples (version_id, position) {
+        version_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+        input -> Binary,
+        answer -> Binary,
+        description -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    submissions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        problem_id -> BigInt,
+        version_id -> BigInt,
+        language -> Text,
+        idempotency_key -> Uuid,
+        body_hash -> Binary,
+        created_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    submission_files (submission_id, path) {
+        submission_id -> BigInt,
+        path -> Text,
+        bytes -> Binary,
+    }
+}
+diesel::table! {
+    judgements (id) {
+        id -> BigInt,
+        submission_id -> BigInt,
+        version_id -> BigInt,
+        current -> Bool,
+        verdict -> Text,
+        compile_output -> Text,
+        cases -> Jsonb,
+        cpu_ms -> Integer,
+        wall_ms -> Integer,
+        memory_bytes -> BigInt,
+        exact -> Bool,
+        toolchain -> Text,
+        worker -> Text,
+        fault -> Nullable<Text>,
+        started_at -> Timestamptz,
+        finished_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    problem_progress (user_id, problem_id) {
+        user_id -> BigInt,
+        problem_id -> BigInt,
+        tries -> Integer,
+        solved_at -> Nullable<Timestamptz>,
+        last_submission_id -> BigInt,
+    }
+}
+diesel::table! {
+    drafts (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        problem_id -> BigInt,
+        language -> Text,
+        revision -> Integer,
+        source -> Text,
+        writer -> Text,
+        saved_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    draft_versions (draft_id, revision) {
+        draft_id -> BigInt,
+        revision -> Integer,
+        source -> Text,
+        saved_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    runs (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        problem_id -> BigInt,
+        version_id -> BigInt,
+        language -> Text,
+        source -> Binary,
+        input -> Nullable<Binary>,
+        idempotency_key -> Uuid,
+        body_hash -> Binary,
+        outcome -> Nullable<Jsonb>,
+        fault -> Nullable<Text>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    sessions,
+    first_admin_links,
+    parked_posts,
+    blobs,
+    blob_chunks,
+    problems,
+    problem_versions,
+    version_files,
+    version_statements,
+    version_samples,
+    submissions,
+    submission_files,
+    judgements,
+    problem_progress,
+    drafts,
+    draft_versions,
+    runs,
+);
+diesel::joinable!(submissions -> problems (problem_id));
+diesel::joinable!(submissions -> users (user_id));
+diesel::joinable!(submission_files -> submissions (submission_id));
+diesel::joinable!(judgements -> submissions (submission_id));
+diesel::joinable!(drafts -> problems (problem_id));
+diesel::joinable!(draft_versions -> drafts (draft_id));
+diesel::joinable!(runs -> problems (problem_id));

@@ -1,0 +1,237 @@
+//! Form bodies as bytes: urlencoded and multipart alike, bounded in size, count and time.
+//!
+//! A program that somebody sends need not be UTF-8, so values stay bytes until a form asks for text.
+
+use std::time::Duration;
+
+use actix_multipart::Multipart;
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::{FromRequest, HttpRequest};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+
+use super::{AppError, FieldError};
+
+/// The largest body of a form: a source of 1 MiB, percent-encoded where it must be, and the other fields.
+pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
+/// More fields than any form of ours has.
+const FIELD_LIMIT: usize = 64;
+/// A body that takes longer is cut off.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// The fields of one posted form, in order.
+#[derive(Debug, Default, Clone)]
+pub struct PostedForm {
+    fields: Vec<(String, Vec<u8>)>,
+}
+
+impl PostedForm {
+    /// The bytes of a field; `None` where it was not sent.
+    ///
+    /// # Errors
+    /// A field sent twice is refused: which one counts would be a guess.
+    pub fn bytes(&self, name: &str) -> Result<Option<&[u8]>, FieldError> {
+        let mut values = self
+            .fields
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.as_slice());
+        match (values.next(), values.next()) {
+            (_, Some(_)) => Err(FieldError::new(name, "This field was sent more than once.")),
+            (first, None) => Ok(first),
+        }
+    }
+
+    /// A field as text; empty where it was not sent.
+    ///
+    /// # Errors
+    /// Bytes that are not UTF-8, and NUL, which Postgres can't keep in text; both with their position.
+    pub fn text(&self, name: &str) -> Result<String, FieldError> {
+        let bytes = self.bytes(name)?.unwrap_or_default();
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            FieldError::new(
+                name,
+                format!("Byte {} is not valid UTF-8 text.", error.valid_up_to() + 1),
+            )
+        })?;
+        match nul_position(bytes) {
+            Some(position) => Err(FieldError::new(
+                name,
+                format!("There is a NUL character at {position}; remove it."),
+            )),
+            None => Ok(text.to_string()),
+        }
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(field, _)| field == name)
+    }
+
+    /// Reads a body that was kept; the same rules as for a fresh one.
+    pub fn parse_kept(content_type: &str, body: &[u8]) -> Option<PostedForm> {
+        content_type
+            .starts_with("application/x-www-form-urlencoded")
+            .then(|| PostedForm {
+                fields: urlencoded(body),
+            })
+    }
+}
+
+/// Where the first NUL stands, in words with line and column (both from 1).
+pub fn nul_position(bytes: &[u8]) -> Option<String> {
+    let at = bytes.iter().position(|byte| *byte == 0)?;
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = at
+        - bytes[..at]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |newline| newline + 1)
+        + 1;
+    Some(format!("line {line}, column {column}"))
+}
+
+fn urlencoded(body: &[u8]) -> Vec<(String, Vec<u8>)> {
+    // form_urlencoded decodes lossily into text; the bytes of a source must arrive as they were sent.
+    let decode = |part: &[u8]| -> Vec<u8> {
+        let spaced: Vec<u8> = part
+            .iter()
+            .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+            .collect();
+        percent_encoding::percent_decode(&spaced).collect()
+    };
+    body.split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            let value = pair.get(at + 1..).unwrap_or_default();
+            (
+                String::from_utf8_lossy(&decode(&pair[..at])).into_owned(),
+                decode(value),
+            )
+        })
+        .collect()
+}
+
+/// Reads at most `limit` bytes of a body, within [`BODY_TIME`].
+pub async fn read_body(payload: &mut Payload, limit: usize) -> Result<Bytes, AppError> {
+    let read = async {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|error| AppError::BadRequest(error.to_string()))?;
+            if body.len() + chunk.len() > limit {
+                return Err(AppError::TooLarge { limit_bytes: limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    };
+    tokio::time::timeout(BODY_TIME, read).await.unwrap_or_else(|_| {
+        Err(AppError::BadRequest(
+            "The body took longer than 30 seconds to arrive.".into(),
+        ))
+    })
+}
+
+async fn multipart(headers: &HeaderMap, payload: Payload) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+    let bad = |error: actix_multipart::MultipartError| AppError::BadRequest(error.to_string());
+    let mut parts = Multipart::new(headers, payload);
+    let (mut fields, mut total) = (Vec::new(), 0);
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(bad)?;
+        let name = part.name().unwrap_or_default().to_string();
+        // A file input that was left empty arrives as a nameless empty file: it was not sent.
+        let is_file = part
+            .content_disposition()
+            .is_some_and(|disposition| disposition.get_filename().is_some());
+        let mut value = Vec::new();
+        while let Some(chunk) = part.next().await {
+            let chunk = chunk.map_err(bad)?;
+            total += chunk.len();
+            if total > BODY_LIMIT {
+                return Err(AppError::TooLarge {
+                    limit_bytes: BODY_LIMIT,
+                });
+            }
+            value.extend_from_slice(&chunk);
+        }
+        if !(is_file && value.is_empty()) {
+            fields.push((name, value));
+        }
+        if fields.len() > FIELD_LIMIT {
+            return Err(AppError::BadRequest("The form has too many fields.".into()));
+        }
+    }
+    Ok(fields)
+}
+
+impl FromRequest for PostedForm {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let headers = request.headers().clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let content_type = headers
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default();
+            let fields = if content_type.starts_with("multipart/form-data") {
+                tokio::time::timeout(BODY_TIME, multipart(&headers, payload))
+                    .await
+                    .unwrap_or_else(|_| {
+                        Err(AppError::BadRequest("The body took too long to arrive.".into()))
+                    })?
+            } else if content_type.starts_with("application/x-www-form-urlencoded") {
+                urlencoded(&read_body(&mut payload, BODY_LIMIT).await?)
+            } else {
+                return Err(AppError::BadRequest(
+                    "A form is expected here (urlencoded or multipart).".into(),
+                ));
+            };
+            if fields.len() > FIELD_LIMIT {
+                return Err(AppError::BadRequest("The form has too many fields.".into()));
+            }
+            Ok(PostedForm { fields })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(body: &[u8]) -> PostedForm {
+        PostedForm {
+            fields: urlencoded(body),
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_arrive_unchanged() {
+        let posted = form(b"source=a%FF%FEb+c&language=cpp");
+        assert_eq!(posted.bytes("source").unwrap(), Some(&b"a\xff\xfeb c"[..]));
+        assert_eq!(
+            posted.text("source").unwrap_err().message,
+            "Byte 2 is not valid UTF-8 text."
+        );
+        assert_eq!(posted.text("language").unwrap(), "cpp");
+    }
+
+    #[test]
+    fn a_nul_is_refused_with_its_position() {
+        let error = form(b"username=ab%0Ac%00d").text("username").unwrap_err();
+        assert_eq!(
+            error.message,
+            "There is a NUL character at line 2, column 2; remove it."
+        );
+    }
+
+    #[test]
+    fn a_field_sent_twice_is_refused() {
+        assert!(form(b"a=1&a=2").text("a").is_err());
+        assert_eq!(form(b"b=1").text("a").unwrap(), "");
+    }
+}

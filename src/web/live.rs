@@ -1,0 +1,151 @@
+//! Live pages: one LISTEN connection a web node, fanned out as server-sent events.
+//!
+//! An event carries a subject and an id only. Each stream renders its page's own partial again, under its
+//! own viewer's rules, so nothing can leak through the channel.
+
+use std::future::Future;
+use std::time::Duration;
+
+use actix_web_lab::sse;
+use futures_util::future::poll_fn;
+use tokio::sync::broadcast;
+use tokio::time::{Instant, sleep, timeout_at};
+use tokio_postgres::{AsyncMessage, NoTls};
+
+use super::AppError;
+
+/// The Postgres channel of all events; payloads are `subject id`, e.g. `submission 42`.
+pub const CHANNEL: &str = "greenroom";
+
+/// Streams look again at least this often: a notification is a hint that may be lost.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// At most five renderings a second and stream.
+const COALESCE: Duration = Duration::from_millis(200);
+
+/// The fan-out of one web node.
+#[derive(Clone)]
+pub struct Hub {
+    sender: broadcast::Sender<(String, i64)>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Hub {
+            sender: broadcast::channel(256).0,
+        }
+    }
+}
+
+/// What a stream shows now.
+pub struct Snapshot {
+    /// The inner HTML of the live element.
+    pub html: String,
+    /// Nothing will change any more: the stream ends.
+    pub is_final: bool,
+}
+
+impl Hub {
+    /// Tells the streams of this node; `listen` calls it for what Postgres says.
+    pub fn publish(&self, subject: &str, id: i64) {
+        // Without a receiver nobody looks at a live page: nothing to do.
+        let _ = self.sender.send((subject.to_string(), id));
+    }
+
+    /// Keeps one connection listening for ever, with a growing pause after each failure.
+    pub async fn listen(self, database_url: String) {
+        let mut pause = Duration::from_millis(100);
+        loop {
+            let started = Instant::now();
+            if let Err(error) = self.listen_once(&database_url).await {
+                tracing::warn!(%error, "live connection lost");
+            }
+            // What happened meanwhile is unknown: every stream looks again.
+            self.publish("*", 0);
+            pause = if started.elapsed() > Duration::from_secs(30) {
+                Duration::from_millis(100)
+            } else {
+                (pause * 2).min(Duration::from_secs(5))
+            };
+            sleep(pause).await;
+        }
+    }
+
+    async fn listen_once(&self, database_url: &str) -> Result<(), tokio_postgres::Error> {
+        let (client, mut connection) = tokio_postgres::connect(database_url, NoTls).await?;
+        let hub = self.clone();
+        let receive = async move {
+            while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
+                if let AsyncMessage::Notification(notification) = message?
+                    && let Some((subject, id)) = notification.payload().split_once(' ')
+                    && let Ok(id) = id.parse()
+                {
+                    hub.publish(subject, id);
+                }
+            }
+            Ok(())
+        };
+        let listen = async {
+            client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
+            self.publish("*", 0);
+            std::future::pending::<Result<(), tokio_postgres::Error>>().await
+        };
+        tokio::select! {
+            outcome = receive => outcome,
+            outcome = listen => outcome,
+        }
+    }
+
+    /// A stream that renders now, at each event about `subject` and `id`, and every few seconds.
+    ///
+    /// Events are named `update`, the last one `done`. A rendering that fails ends the stream; the
+    /// browser comes back by itself and meets the rules of a fresh request.
+    pub fn stream<R, F>(
+        &self,
+        subject: &'static str,
+        id: i64,
+        mut render: R,
+    ) -> impl actix_web::Responder + use<R, F>
+    where
+        R: FnMut() -> F + 'static,
+        F: Future<Output = Result<Snapshot, AppError>> + 'static,
+    {
+        let mut events = self.sender.subscribe();
+        let (sender, receiver) = tokio::sync::mpsc::channel(2);
+        actix_web::rt::spawn(async move {
+            let mut last = String::new();
+            loop {
+                let Ok(snapshot) = render().await else { return };
+                if snapshot.is_final {
+                    let _ = sender
+                        .send(sse::Event::Data(sse::Data::new(snapshot.html).event("done")))
+                        .await;
+                    return;
+                }
+                if snapshot.html != last {
+                    let event = sse::Event::Data(sse::Data::new(snapshot.html.clone()).event("update"));
+                    if sender.send(event).await.is_err() {
+                        return;
+                    }
+                    last = snapshot.html;
+                }
+                sleep(COALESCE).await;
+                let look_again = Instant::now() + LOOK_AGAIN;
+                loop {
+                    tokio::select! {
+                        () = sender.closed() => return,
+                        event = timeout_at(look_again, events.recv()) => match event {
+                            Ok(Ok((s, i))) if s == "*" || (s == subject && i == id) => break,
+                            Ok(Ok(_)) => {}
+                            // Too many events at once, or time to look again.
+                            Ok(Err(broadcast::error::RecvError::Lagged(_))) | Err(_) => break,
+                            Ok(Err(broadcast::error::RecvError::Closed)) => return,
+                        },
+                    }
+                }
+            }
+        });
+        sse::Sse::from_infallible_receiver(receiver)
+            .with_keep_alive(Duration::from_secs(15))
+            .with_retry_duration(Duration::from_secs(2))
+    }
+}

@@ -1,0 +1,23 @@
+//! What every page needs and no feature owns: errors and their pages, the viewer, route table, request
+//! rules (origin, headers), form bodies, live streams.
+//!
+//! It knows no feature and sends no SQL; `accounts` fills the [`Viewer`], `app` puts the pieces together.
+
+pub mod assets;
+pub mod calm;
+pub mod error;
+pub mod form;
+pub mod headers;
+pub mod infrastructure;
+pub mod live;
+pub mod origin;
+pub mod page;
+pub mod request_id;
+pub mod routes;
+pub mod secret;
+pub mod viewer;
+pub mod views;
+
+pub use error::{AppError, FieldError};
+pub use page::{Page, RequestContext};
+pub use viewer::{CurrentUser, MaybeUser, Viewer};

@@ -1,0 +1,4 @@
+//! One integration binary: an extra file beside this one would link the whole application again.
+
+mod health;
+mod support;

@@ -1,0 +1,71 @@
+//! The test application and its visitors: the real app in process, on a database of its own.
+
+#![allow(dead_code, reason = "each test uses the part it needs")]
+
+pub mod database;
+pub mod visitor;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_http::Request;
+use actix_web::body::to_bytes;
+use actix_web::dev::Service;
+use futures_util::future::LocalBoxFuture;
+use greenroom::app::{self, AppSettings};
+use greenroom::db::Db;
+use greenroom::web::live::Hub;
+
+pub use database::TestDatabase;
+pub use visitor::{Answer, Visitor};
+
+type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
+
+/// A whole instance without sockets: its own database, the real middleware, the real routes.
+pub struct TestApp {
+    pub db: Db,
+    pub settings: AppSettings,
+    call: Rc<Call>,
+    // Dropped last: the pool must be gone before the database can be.
+    pub database: TestDatabase,
+}
+
+impl TestApp {
+    pub async fn start() -> TestApp {
+        let database = TestDatabase::create();
+        let settings =
+            AppSettings::for_tests(Db::new(database.url(), 2), Hub::default(), Arc::from([7u8; 64]));
+        let service = Rc::new(actix_web::test::init_service(app::build(&settings)).await);
+        let call = move |request: Request| -> LocalBoxFuture<'static, Answer> {
+            let answer = service.call(request);
+            Box::pin(async move {
+                let response = match answer.await {
+                    Ok(response) => response.map_into_boxed_body().into_parts().1,
+                    Err(error) => error.error_response(),
+                };
+                let (head, body) = response.into_parts();
+                let body = to_bytes(body)
+                    .await
+                    .map_err(|error| error.to_string())
+                    .expect("a readable body");
+                Answer::new(head.status().as_u16(), head.headers().clone(), body.to_vec())
+            })
+        };
+        TestApp {
+            db: settings.db.clone(),
+            settings,
+            call: Rc::new(call),
+            database,
+        }
+    }
+
+    /// Somebody with an empty cookie jar.
+    pub fn visitor(&self) -> Visitor {
+        Visitor {
+            call: self.call.clone(),
+            cookies: Rc::new(RefCell::new(BTreeMap::new())),
+        }
+    }
+}

@@ -6,4 +6,5 @@
 pub mod accounts;
 pub mod app;
 pub mod db;
+pub mod package;
 pub mod web;

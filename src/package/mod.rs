@@ -1,0 +1,23 @@
+//! Reader and validator of problem packages in the ICPC format, and renderer of their statements.
+//!
+//! An engine: it knows folders, archives and texts, no HTTP and no database. `judge` takes the test
+//! data and programs from here, `problems` the metadata, manifest and statements. A package is
+//! foreign data: every size, count, path and link is checked, and what Greenroom cannot judge
+//! faithfully is refused by name. The reference of what is read stands in `docs/packages.md`.
+
+mod data;
+mod finding;
+mod language;
+mod limits;
+mod manifest;
+mod model;
+
+pub use data::{GroupItem, OnReject, TestCase, TestGroup};
+pub use finding::{Finding, PackageError, Severity};
+pub use language::LanguageId;
+pub use limits::Limits;
+pub use manifest::{Manifest, ManifestEntry};
+pub use model::{
+    Difficulty, Expected, FormatVersion, GreenroomMeta, LabelledSubmission, Licence, OutputValidator, Package,
+    Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
+};

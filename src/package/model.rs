@@ -1,0 +1,206 @@
+//! The values a package turns into. Paths are relative to the package and use `/`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::data::TestGroup;
+use super::{Finding, LanguageId, Limits, Manifest};
+
+/// A problem package that was read and found sound.
+#[derive(Clone, Debug, Serialize)]
+pub struct Package {
+    /// The folder the package was read from.
+    pub root: PathBuf,
+    /// Name of the folder or archive.
+    pub short_name: String,
+    pub uuid: Option<Uuid>,
+    pub format: FormatVersion,
+    /// Display name per statement language; never empty.
+    pub names: BTreeMap<String, String>,
+    pub authors: Vec<String>,
+    pub source: Option<Source>,
+    pub licence: Licence,
+    pub rights_owner: Option<String>,
+    pub keywords: Vec<String>,
+    /// `None` means all languages.
+    pub allowed_languages: Option<Vec<LanguageId>>,
+    pub limits: Limits,
+    pub output_validator: OutputValidator,
+    /// The root group, with children `sample` (when there is one) and `secret`.
+    pub data: TestGroup,
+    pub statements: Vec<StatementFile>,
+    /// Language id or `default` → files laid over every submission before compiling.
+    pub include: BTreeMap<String, Vec<SourcePath>>,
+    pub submissions: Vec<LabelledSubmission>,
+    /// Parts that were left out, with the reason; nothing here affects a verdict.
+    pub skipped: Vec<Skipped>,
+    pub greenroom: GreenroomMeta,
+    pub manifest: Manifest,
+    pub warnings: Vec<Finding>,
+    /// Why the package can be imported but not judged, e.g. `output validator missing`.
+    pub incomplete: Option<String>,
+    /// Keeps the unpacked archive alive as long as the package is.
+    #[serde(skip)]
+    pub(super) unpacked: Option<Arc<tempfile::TempDir>>,
+}
+
+/// Which text of the format a package follows. `legacy-icpc` is read as `Legacy`, `draft` as `V2025_09`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FormatVersion {
+    #[serde(rename = "legacy")]
+    Legacy,
+    #[serde(rename = "2023-07-draft")]
+    Draft2023_07,
+    #[serde(rename = "2025-09")]
+    V2025_09,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub name: String,
+    pub url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Licence {
+    #[default]
+    Unknown,
+    PublicDomain,
+    Cc0,
+    CcBy,
+    CcBySa,
+    Educational,
+    Permission,
+}
+
+impl Licence {
+    /// Reads the spelling of `problem.yaml`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text.to_ascii_lowercase().as_str() {
+            "unknown" => Self::Unknown,
+            "public domain" => Self::PublicDomain,
+            "cc0" => Self::Cc0,
+            "cc by" => Self::CcBy,
+            "cc by-sa" => Self::CcBySa,
+            "educational" => Self::Educational,
+            "permission" => Self::Permission,
+            _ => return None,
+        })
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unknown => "Unknown",
+            Self::PublicDomain => "Public domain",
+            Self::Cc0 => "CC0",
+            Self::CcBy => "CC BY",
+            Self::CcBySa => "CC BY-SA",
+            Self::Educational => "Educational use",
+            Self::Permission => "Used with permission",
+        }
+    }
+}
+
+/// What decides whether an output is right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputValidator {
+    /// The token comparison of the format, with the case's `validator_args`.
+    Default,
+    Custom(Program),
+    /// The package says it has its own, but the program is not there.
+    Missing,
+}
+
+/// A program of the package itself, such as its output validator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// The file, or the folder that holds the files.
+    pub path: String,
+    pub files: Vec<SourcePath>,
+    pub language: LanguageId,
+}
+
+/// A file of a program: the name it has where the program is built, and where the package keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcePath {
+    pub name: String,
+    pub path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatementFormat {
+    Markdown,
+    Latex,
+    Pdf,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementFile {
+    /// Language code such as `en` or `pt-BR`.
+    pub language: String,
+    pub format: StatementFormat,
+    pub path: String,
+}
+
+/// The verdict folder a submission was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    Accepted,
+    /// Any verdict but accepted.
+    Rejected,
+    WrongAnswer,
+    TimeLimitExceeded,
+    RunTimeError,
+    /// Slow by design: may time out or crash, may be accepted nowhere it is too slow, never wrong.
+    BruteForce,
+}
+
+/// A submission of the package with the verdict its author promises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelledSubmission {
+    /// `submissions/accepted/two.py`, or a folder that is one program.
+    pub path: String,
+    pub files: Vec<SourcePath>,
+    /// Always one that Greenroom judges; others are in [`Package::skipped`].
+    pub language: LanguageId,
+    /// File to start, where the package names one.
+    pub entry: Option<String>,
+    pub expected: Expected,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    pub path: String,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difficulty {
+    Easy,
+    Medium,
+    Hard,
+}
+
+/// What `greenroom.yaml` says; defaults where the file is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GreenroomMeta {
+    /// Name in the address; the short name unless stated.
+    pub slug: String,
+    pub summary: Option<String>,
+    pub topics: Vec<String>,
+    pub difficulty: Option<Difficulty>,
+    pub target_minutes: Option<u32>,
+    /// Markdown, in the order they are offered.
+    pub hints: Vec<String>,
+    /// Path of a Markdown file in the package.
+    pub editorial: Option<String>,
+}

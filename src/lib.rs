@@ -6,5 +6,6 @@
 pub mod accounts;
 pub mod app;
 pub mod db;
+pub mod jobs;
 pub mod package;
 pub mod web;

@@ -77,7 +77,10 @@ impl TestGroup {
 
     /// The sample cases, in judging order.
     pub fn samples(&self) -> Vec<&TestCase> {
-        self.all_cases().into_iter().filter(|case| case.is_sample).collect()
+        self.all_cases()
+            .into_iter()
+            .filter(|case| case.is_sample)
+            .collect()
     }
 
     fn collect_cases<'a>(&'a self, cases: &mut Vec<&'a TestCase>) {

@@ -18,6 +18,6 @@ pub use language::LanguageId;
 pub use limits::Limits;
 pub use manifest::{Manifest, ManifestEntry};
 pub use model::{
-    Difficulty, Expected, FormatVersion, GreenroomMeta, LabelledSubmission, Licence, OutputValidator, Package,
-    Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
+    Difficulty, Expected, FormatVersion, GreenroomMeta, LabelledSubmission, Licence, OutputValidator,
+    Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
 };

@@ -2,3 +2,9 @@
 //!
 //! Rooms, outermost first: `commands`, then `app` and `worker`, the features, `jobs`, `web` and `db`,
 //! and inside them the engines. `tests/it/architecture.rs` keeps the arrows honest.
+pub mod accounts;
+pub mod drafts;
+pub mod home;
+pub mod problems;
+pub mod submissions;
+pub mod web;

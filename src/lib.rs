@@ -6,6 +6,10 @@
 pub mod accounts;
 pub mod app;
 pub mod db;
+pub mod drafts;
+pub mod home;
 pub mod jobs;
 pub mod package;
+pub mod problems;
+pub mod submissions;
 pub mod web;

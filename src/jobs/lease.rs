@@ -105,6 +105,15 @@ pub fn give_back(conn: &mut PgConnection, lease: &Lease) -> QueryResult<()> {
     }
 }
 
+/// Lets the lease run out now: this worker can't do the job, another may.
+pub fn lose(conn: &mut PgConnection, lease: &Lease) -> QueryResult<()> {
+    diesel::sql_query("UPDATE jobs SET lease_expires_at = now() WHERE id = $1 AND lease_token = $2")
+        .bind::<BigInt, _>(lease.job_id)
+        .bind::<SqlUuid, _>(lease.token)
+        .execute(conn)
+        .map(drop)
+}
+
 /// Tells how far the work is; a stale lease tells nothing. Pages look at it at the next event.
 pub fn write_progress(
     conn: &mut PgConnection,

@@ -12,7 +12,7 @@ pub mod registry;
 mod sweep;
 
 pub use enqueue::{NewJob, enqueue};
-pub use lease::{Lease, finish, give_back, heartbeat, lease, write_progress};
+pub use lease::{Lease, finish, give_back, heartbeat, lease, lose, write_progress};
 pub use place::{JobState, find_state};
 pub use sweep::{Lost, sweep};
 

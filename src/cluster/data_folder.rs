@@ -105,12 +105,25 @@ impl DataFolder {
     pub fn socket(&self) -> PathBuf {
         self.run().join("postgres")
     }
+    pub fn socket_file(&self) -> PathBuf {
+        self.socket().join(SOCKET_FILE)
+    }
+    /// Postgres' own lock beside its socket.
+    pub fn socket_lock(&self) -> PathBuf {
+        self.socket().join(format!("{SOCKET_FILE}.lock"))
+    }
     pub fn connection(&self) -> PathBuf {
         self.run().join("connection.json")
     }
 
     /// Makes the folder itself, so that the lock can be taken; nothing inside is touched.
-    pub(super) fn make_root(&mut self) -> Result<(), ClusterError> {
+    pub fn make(root: &Path) -> Result<Self, ClusterError> {
+        let mut folder = Self::new(root);
+        folder.make_root()?;
+        Ok(folder)
+    }
+
+    fn make_root(&mut self) -> Result<(), ClusterError> {
         let failed = |path: &Path| ClusterError::io(format!("making the data folder {}", path.display()));
         if !self.root.exists() {
             fs::create_dir_all(&self.root).map_err(failed(&self.root))?;
@@ -123,7 +136,7 @@ impl DataFolder {
                 folder: self.root.clone(),
             });
         }
-        if self.socket().join(SOCKET_FILE).as_os_str().len() > LONGEST_SOCKET_PATH {
+        if self.socket_file().as_os_str().len() > LONGEST_SOCKET_PATH {
             return Err(ClusterError::PathTooLong(self.socket()));
         }
         Ok(())

@@ -51,9 +51,12 @@ fn run_initdb(
     owners: Option<&Owners>,
     durability: Durability,
 ) -> Result<(), ClusterError> {
-    let mut command = Command::new(server.program("initdb"));
+    // Who is killed in the middle must not leave an initdb behind that goes on writing.
+    let mut command = Command::new("setpriv");
     clean_environment(&mut command);
     command
+        .args(["--pdeathsig", "KILL", "--"])
+        .arg(server.program("initdb"))
         .arg("--pgdata")
         .arg(target)
         .arg("--pwfile")

@@ -10,32 +10,35 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::ClusterError;
+use super::{ClusterError, DataFolder};
 
 const PID_FILE: &str = "postmaster.pid";
 /// A fast stop writes a checkpoint, which may take its time on a slow disk.
 const FAST_STOP: Duration = Duration::from_secs(30);
 const IMMEDIATE_STOP: Duration = Duration::from_secs(5);
 
-/// Makes sure that no process uses `cluster`. The caller holds the data folder's lock, so whatever still
-/// runs there is an orphan of a supervisor that was killed.
+/// Makes sure that no process uses the folder's cluster. The caller holds the folder's lock, so whatever
+/// still runs there is an orphan of a supervisor that was killed.
 ///
 /// `postmaster.pid` itself is left to Postgres, which knows how to judge it, with one exception: a number
-/// that meanwhile belongs to a stranger would keep Postgres from starting for ever.
-pub(super) fn clear(cluster: &Path) -> Result<(), ClusterError> {
+/// that meanwhile belongs to a stranger, or to a dead process that nobody waits for (containers without an
+/// init), would keep Postgres from starting for ever. The same holds for the lock beside the socket.
+pub(super) fn clear(folder: &DataFolder) -> Result<(), ClusterError> {
+    let cluster = folder.postgres();
     let pid_file = cluster.join(PID_FILE);
     let Some(postmaster) = read_pid(&pid_file) else {
         return Ok(());
     };
-    stop_processes(cluster, postmaster)?;
+    stop_processes(&cluster, postmaster)?;
     if Path::new("/proc").join(postmaster.to_string()).exists() {
         tracing::info!(
             pid = postmaster,
-            "the number in postmaster.pid belongs to a stranger now"
+            "postmaster.pid names a process that is no Postgres of ours"
         );
         remove(&pid_file)?;
     }
-    Ok(())
+    remove(&folder.socket_file())?;
+    remove(&folder.socket_lock())
 }
 
 fn stop_processes(cluster: &Path, postmaster: i32) -> Result<(), ClusterError> {
@@ -131,22 +134,30 @@ fn remove(file: &Path) -> Result<(), ClusterError> {
 mod tests {
     use super::*;
 
+    fn folder_with_pid(pid: u32) -> (tempfile::TempDir, DataFolder) {
+        let root = tempfile::tempdir().unwrap();
+        let folder = DataFolder::new(root.path());
+        fs::create_dir_all(folder.postgres()).unwrap();
+        fs::create_dir_all(folder.socket()).unwrap();
+        fs::write(folder.postgres().join(PID_FILE), format!("{pid}\n/data\n")).unwrap();
+        (root, folder)
+    }
+
     #[test]
     fn a_number_taken_over_by_a_stranger_is_not_killed_but_forgotten() {
-        let folder = tempfile::tempdir().unwrap();
-        let pid_file = folder.path().join(PID_FILE);
-        fs::write(&pid_file, format!("{}\n/data\n", std::process::id())).unwrap();
-        clear(folder.path()).unwrap();
-        assert!(!pid_file.exists());
+        let (_root, folder) = folder_with_pid(std::process::id());
+        let socket_lock = folder.socket_lock();
+        fs::write(&socket_lock, std::process::id().to_string()).unwrap();
+        clear(&folder).unwrap();
+        assert!(!folder.postgres().join(PID_FILE).exists());
+        assert!(!socket_lock.exists());
     }
 
     #[test]
     fn the_file_of_a_process_that_is_gone_is_left_to_postgres() {
-        let folder = tempfile::tempdir().unwrap();
-        let pid_file = folder.path().join(PID_FILE);
-        fs::write(&pid_file, "2147483000\n/data\n").unwrap();
-        clear(folder.path()).unwrap();
-        assert!(pid_file.exists());
+        let (_root, folder) = folder_with_pid(2_147_483_000);
+        clear(&folder).unwrap();
+        assert!(folder.postgres().join(PID_FILE).exists());
     }
 
     #[test]

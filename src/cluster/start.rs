@@ -45,8 +45,7 @@ impl Cluster {
     /// Blocks until the server takes connections and its roles and database exist. The server ends with
     /// this process, whatever ends it; the calling thread may go.
     pub fn start(settings: &ClusterSettings) -> Result<Self, ClusterError> {
-        let mut folder = DataFolder::new(&settings.data_dir);
-        folder.make_root()?;
+        let folder = DataFolder::make(&settings.data_dir)?;
         let lock = DataLock::take(&folder)?;
         Self::start_locked(settings, folder, lock)
     }
@@ -71,7 +70,7 @@ impl Cluster {
                 settings.durability,
             )?;
         }
-        leftovers::clear(&folder.postgres())?;
+        leftovers::clear(&folder)?;
         let keeper = start_server(&folder, &server, owners.as_ref(), settings.durability)?;
         let cluster = Self {
             settings: settings.clone(),
@@ -89,7 +88,7 @@ impl Cluster {
 
     /// Starts the server again after it ended by itself.
     pub fn restart(&mut self) -> Result<(), ClusterError> {
-        leftovers::clear(&self.folder.postgres())?;
+        leftovers::clear(&self.folder)?;
         self.keeper = start_server(
             &self.folder,
             &self.server,

@@ -5,6 +5,9 @@
 
 pub mod accounts;
 pub mod app;
+pub mod cluster;
+pub mod commands;
+pub mod config;
 pub mod db;
 pub mod drafts;
 pub mod home;

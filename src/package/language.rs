@@ -28,7 +28,6 @@ impl LanguageId {
         self.0
     }
 
-    /// The language with this id of the package format, if Greenroom judges it.
     /// The name that people use.
     pub fn display_name(self) -> &'static str {
         match self.0 {
@@ -41,6 +40,7 @@ impl LanguageId {
         }
     }
 
+    /// The language with this id of the package format, if Greenroom judges it.
     pub fn parse(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.0 == id)
     }

@@ -2,3 +2,5 @@
 //!
 //! Rooms, outermost first: `commands`, then `app` and `worker`, the features, `jobs`, `web` and `db`,
 //! and inside them the engines. `tests/it/architecture.rs` keeps the arrows honest.
+
+pub mod judge;

@@ -12,6 +12,7 @@ pub mod db;
 pub mod drafts;
 pub mod home;
 pub mod jobs;
+pub mod judge;
 pub mod package;
 pub mod problems;
 pub mod submissions;

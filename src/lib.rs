@@ -4,3 +4,4 @@
 //! and inside them the engines. `tests/it/architecture.rs` keeps the arrows honest.
 
 pub mod package;
+pub mod judge;

@@ -1,0 +1,3 @@
+//! All integration tests in one binary: every extra file in `tests/` would link the application again.
+
+mod packages;

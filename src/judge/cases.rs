@@ -10,7 +10,6 @@ use super::pipeline::Judge;
 use super::sandbox::{Ending, RunReport, WorkDir};
 use super::sources::read_package_file;
 use super::text;
-use super::toolchain::BUILD_FOLDER;
 use super::validator::{CustomValidator, DefaultValidator, Opinion, Question};
 use super::verdict::{CaseResult, Timings, Verdict};
 use crate::package::{OutputValidator, Package, TestCase};
@@ -122,9 +121,9 @@ impl<'a> CaseRunner<'a> {
         }
         const FOLDER_BYTES: u64 = 512 << 20;
         let folder = self.judge.spawner.work_dir(FOLDER_BYTES, 16 * 1024)?;
-        for path in program.work_dir.list()? {
-            let bytes = program.work_dir.read(&path, FOLDER_BYTES)?;
-            folder.write(&path, &bytes, path.starts_with(BUILD_FOLDER))?;
+        for file in program.work_dir.list()? {
+            let bytes = program.work_dir.read(&file.path, FOLDER_BYTES)?;
+            folder.write(&file.path, &bytes, file.executable)?;
         }
         for file in &case.extra_files {
             folder.write(&file.name, &read_package_file(self.package, &file.path)?, false)?;

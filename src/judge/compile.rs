@@ -73,7 +73,7 @@ pub(super) fn compile(
     for file in &files {
         work_dir.write(&file.name, &file.bytes, false)?;
     }
-    work_dir.create_dir(super::toolchain::BUILD_FOLDER)?;
+    make_folder(&work_dir, super::toolchain::BUILD_FOLDER)?;
     let mut report = CompileReport::default();
     let mut succeeded = true;
     let (mut cpu, mut wall) = (Duration::ZERO, Duration::ZERO);
@@ -106,6 +106,11 @@ pub(super) fn compile(
         }
     }
     Ok(Compilation { program, report, wall_us: text::micros(started.elapsed()) })
+}
+
+/// Makes a folder that programs in the box can write to. A folder comes with its first file.
+pub(super) fn make_folder(work_dir: &WorkDir, name: &str) -> Result<(), SandboxError> {
+    work_dir.write(&format!("{name}/.folder"), &[], false)
 }
 
 impl Compilation {
@@ -183,11 +188,11 @@ fn start_command(plan: &Plan, work_dir: &WorkDir, memory_bytes: u64) -> Result<R
     };
     let folder = format!("{}/", java::classes());
     let mut classes = Vec::new();
-    for path in work_dir.list()? {
-        if let Some(name) = path.strip_prefix(&folder)
+    for file in work_dir.list()? {
+        if let Some(name) = file.path.strip_prefix(&folder)
             && name.ends_with(".class")
         {
-            classes.push((name.to_owned(), work_dir.read(&path, CLASS_BYTES)?));
+            classes.push((name.to_owned(), work_dir.read(&file.path, CLASS_BYTES)?));
         }
     }
     let main = java::find_main(&classes, entry.as_deref());

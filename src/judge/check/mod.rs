@@ -43,14 +43,14 @@ pub fn check(judge: &Judge, package: &Package, options: CheckOptions<'_>) -> Pac
     result
 }
 
-struct Check<'a> {
+struct Check<'a, 'o> {
     judge: &'a Judge,
     package: &'a Package,
-    options: CheckOptions<'a>,
+    options: CheckOptions<'o>,
     result: PackageCheck,
 }
 
-impl Check<'_> {
+impl Check<'_, '_> {
     fn run(&mut self) -> Result<(), JudgeError> {
         if let Some(what) = &self.package.incomplete {
             return Err(JudgeError::Incomplete(what.clone()));

@@ -1,6 +1,6 @@
 //! Java: compiled into a folder of classes, started at the class that has `main`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::detect::resolve;
 use super::host::{ask, find_on_path, is_in_box, root_of};
@@ -18,17 +18,7 @@ pub(super) fn detect() -> Result<Toolchain, String> {
     if inside != home {
         found = found.with_bind(home.clone(), inside);
     }
-    // Distributions keep the settings of the virtual machine below /etc and link to them.
-    if let Some(settings) = settings_folder(&home) {
-        found = found.with_bind(settings.clone(), settings);
-    }
     Ok(found)
-}
-
-fn settings_folder(home: &Path) -> Option<PathBuf> {
-    let settings = std::fs::canonicalize(home.join("conf/security/java.security")).ok()?;
-    let settings = settings.parent()?.parent()?;
-    (settings.starts_with("/etc") && settings.components().count() > 2).then(|| settings.to_owned())
 }
 
 pub(super) fn plan(tool: &Toolchain, files: &[SourceFile], entry: Option<&str>) -> Result<Plan, String> {

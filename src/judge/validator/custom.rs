@@ -4,12 +4,11 @@
 //! anything else, a limit or a signal included, is the judge's fault and never the seeker's.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use crate::judge::compile::{CompileLimits, compile, wall_limit};
+use crate::judge::compile::{CompileLimits, compile, make_folder, wall_limit};
 use crate::judge::error::JudgeError;
 use crate::judge::program::SourceFile;
 use crate::judge::sandbox::{
@@ -17,7 +16,7 @@ use crate::judge::sandbox::{
 };
 use crate::judge::sources::read_package_file;
 use crate::judge::text;
-use crate::judge::toolchain::{BUILD_FOLDER, Toolchains};
+use crate::judge::toolchain::Toolchains;
 use crate::package::{self, Limits, Package};
 
 const ACCEPTED: i32 = 42;
@@ -35,11 +34,17 @@ const CACHED: usize = 32;
 /// A built validator. Its files are kept as bytes: every case gets them in a fresh folder, so that
 /// neither cases nor parallel judgings can leave anything for each other.
 pub(in crate::judge) struct CustomValidator {
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<BuiltFile>,
     argv: Vec<String>,
     env: Vec<(String, String)>,
     binds: Vec<Bind>,
     extra_memory_bytes: u64,
+}
+
+struct BuiltFile {
+    path: String,
+    bytes: Vec<u8>,
+    executable: bool,
 }
 
 /// What a validator said about one output.
@@ -132,9 +137,9 @@ fn build(
         return Err(JudgeError::ValidatorCompile { path: program.path.clone(), output: done.report.output });
     };
     let mut files = Vec::new();
-    for path in compiled.work_dir.list()? {
-        let bytes = compiled.work_dir.read(&path, PROGRAM_BYTES)?;
-        files.push((path, bytes));
+    for file in compiled.work_dir.list()? {
+        let bytes = compiled.work_dir.read(&file.path, PROGRAM_BYTES)?;
+        files.push(BuiltFile { path: file.path, bytes, executable: file.executable });
     }
     Ok(CustomValidator {
         files,
@@ -153,10 +158,10 @@ impl CustomValidator {
         question: Question<'_>,
     ) -> Result<(Opinion, Option<String>), SandboxError> {
         let work_dir = spawner.work_dir(WORK_DIR_BYTES, WORK_DIR_INODES)?;
-        for (path, bytes) in &self.files {
-            work_dir.write(path, bytes, path.starts_with(BUILD_FOLDER))?;
+        for file in &self.files {
+            work_dir.write(&file.path, &file.bytes, file.executable)?;
         }
-        work_dir.create_dir("feedback")?;
+        make_folder(&work_dir, "feedback")?;
         let limits = question.limits;
         let called_with = ["/case/x.in", "/case/x.ans", "/box/feedback/"].map(str::to_owned);
         let report = spawner.run(&RunSpec {
@@ -206,7 +211,7 @@ fn opinion(report: &RunReport) -> Opinion {
 }
 
 fn message(work_dir: &WorkDir) -> Result<Option<String>, SandboxError> {
-    if !work_dir.list()?.iter().any(|path| PathBuf::from(path) == PathBuf::from(MESSAGE_FILE)) {
+    if !work_dir.list()?.iter().any(|file| file.path == MESSAGE_FILE) {
         return Ok(None);
     }
     let text = match work_dir.read(MESSAGE_FILE, MESSAGE_BYTES) {

@@ -5,3 +5,4 @@
 
 pub mod package;
 pub mod judge;
+pub mod commands;

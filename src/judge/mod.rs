@@ -8,6 +8,7 @@
 mod cases;
 pub mod check;
 mod compile;
+pub mod diff;
 mod error;
 mod execute;
 mod grade;

@@ -1,0 +1,3 @@
+//! The commands of the program; each is a thin shell around the rooms it uses.
+
+pub mod problems_check;

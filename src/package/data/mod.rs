@@ -1,6 +1,11 @@
 //! Test data: groups of cases, in judging order.
 
+mod read;
+mod settings;
+
 use serde::{Deserialize, Serialize};
+
+pub(super) use read::read;
 
 /// What happens in a group after the first case that is not accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,14 @@ impl LanguageId {
     pub const JAVASCRIPT: Self = Self("javascript");
 
     /// In the order menus show them.
-    pub const ALL: [Self; 6] = [Self::C, Self::CPP, Self::RUST, Self::JAVA, Self::PYTHON3, Self::JAVASCRIPT];
+    pub const ALL: [Self; 6] = [
+        Self::C,
+        Self::CPP,
+        Self::RUST,
+        Self::JAVA,
+        Self::PYTHON3,
+        Self::JAVASCRIPT,
+    ];
 
     pub fn as_str(self) -> &'static str {
         self.0

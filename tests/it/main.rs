@@ -1,4 +1,6 @@
 //! One integration binary: an extra file beside this one would link the whole application again.
 
 mod health;
+mod packages;
+mod problems;
 mod support;

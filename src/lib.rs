@@ -5,6 +5,8 @@
 
 pub mod accounts;
 pub mod app;
+pub mod commands;
 pub mod db;
 pub mod package;
+pub mod problems;
 pub mod web;

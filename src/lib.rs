@@ -6,5 +6,9 @@
 pub mod accounts;
 pub mod app;
 pub mod db;
+pub mod drafts;
+pub mod home;
 pub mod package;
+pub mod problems;
+pub mod submissions;
 pub mod web;

@@ -3,6 +3,7 @@
 
 pub mod parking;
 pub mod sessions;
+pub mod views;
 pub mod wall;
 
 use actix_web::web;

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{Layout, Link};
+use super::{Layout, Link, text};
 
 /// The page of an answer that is no success: what happened and what to do, without a dead end.
 #[derive(Template)]
@@ -55,6 +55,12 @@ impl ErrorPage {
             request_id: request_id.into(),
             retry_after_s: None,
         }
+    }
+}
+
+impl ErrorPage {
+    pub fn retry_after_text(&self) -> String {
+        self.retry_after_s.map(text::elapsed).unwrap_or_default()
     }
 }
 

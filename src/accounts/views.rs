@@ -1,0 +1,98 @@
+//! Pages around an account: register, sign in, change the password, make the first admin.
+
+use askama::Template;
+
+use crate::web::views::{FieldErrors, Layout, text};
+
+/// `GET /register`, and the same with errors after a refused post.
+///
+/// Fields posted: `username`, `display_name`, `email` (may be empty), `password`, `next`.
+#[derive(Template)]
+#[template(path = "accounts/register.html")]
+pub struct RegisterPage {
+    pub layout: Layout,
+    pub username: String,
+    pub display_name: String,
+    pub email: String,
+    /// Where to go afterwards; a path of this site, already checked.
+    pub next: String,
+    pub min_password_length: u32,
+    pub errors: FieldErrors,
+}
+
+impl RegisterPage {
+    pub fn password_hint(&self) -> String {
+        password_hint(self.min_password_length)
+    }
+}
+
+/// `GET /sign-in`, and the same with errors. Fields posted: `username`, `password`, `next`.
+///
+/// An error never tells whether the account exists, so it belongs to the field `""`.
+#[derive(Template)]
+#[template(path = "accounts/sign_in.html")]
+pub struct SignInPage {
+    pub layout: Layout,
+    pub username: String,
+    pub next: String,
+    /// A form was posted without a session; its content waits under a one-time key.
+    pub parked: Option<ParkedPost>,
+    pub errors: FieldErrors,
+}
+
+/// What is kept while somebody signs in.
+#[derive(Clone, Debug)]
+pub struct ParkedPost {
+    pub problem_title: String,
+    /// "Python 3.11.2", or just the language's name.
+    pub language: String,
+    pub line_count: u64,
+    /// The one-time key, posted along as `parked`.
+    pub key: String,
+}
+
+/// `GET /account/password`. Fields posted: `current_password`, `new_password`.
+#[derive(Template)]
+#[template(path = "accounts/password.html")]
+pub struct PasswordPage {
+    pub layout: Layout,
+    /// For password managers, which want to know whose password changes.
+    pub username: String,
+    pub min_password_length: u32,
+    pub errors: FieldErrors,
+}
+
+impl PasswordPage {
+    pub fn password_hint(&self) -> String {
+        password_hint(self.min_password_length)
+    }
+}
+
+/// `GET /first-admin/{token}`. Fields posted: `username`, `display_name`, `password`.
+#[derive(Template)]
+#[template(path = "accounts/first_admin.html")]
+pub struct FirstAdminPage {
+    pub layout: Layout,
+    /// The form posts back to the one-time address.
+    pub action: String,
+    pub username: String,
+    pub display_name: String,
+    pub min_password_length: u32,
+    pub errors: FieldErrors,
+}
+
+impl FirstAdminPage {
+    pub fn password_hint(&self) -> String {
+        password_hint(self.min_password_length)
+    }
+}
+
+impl ParkedPost {
+    pub fn line_count_text(&self) -> String {
+        text::count(self.line_count, "line", "lines")
+    }
+}
+
+fn password_hint(min_length: u32) -> String {
+    format!("At least {min_length} characters; a few words in a row are good.")
+}

@@ -1,0 +1,151 @@
+use askama::Template;
+
+use crate::web::views::{Layout, Link, TrustedHtml, text};
+
+/// `GET /problems/{slug}`: the problem to read, for visitors too.
+#[derive(Template)]
+#[template(path = "problems/show.html")]
+pub struct ShowPage {
+    pub layout: Layout,
+    pub problem: ProblemView,
+    pub state: SolveState,
+    /// The viewer's own submissions to it: how many, and where they are listed.
+    pub own_submissions: u64,
+}
+
+impl ShowPage {
+    pub fn own_submissions_text(&self) -> String {
+        text::count(self.own_submissions, "submission", "submissions")
+    }
+}
+
+/// A problem as a page shows it.
+#[derive(Clone, Debug)]
+pub struct ProblemView {
+    pub slug: String,
+    pub title: String,
+    pub summary: Option<String>,
+    /// The language the statement is written in ("en"), for `lang`.
+    pub statement_language: String,
+    /// Starts below the title: headings inside begin at level 2.
+    pub statement: TrustedHtml,
+    pub samples: Vec<SampleView>,
+    pub topics: Vec<String>,
+    pub difficulty: Option<Difficulty>,
+    pub target_minutes: Option<u32>,
+    pub time_limit_ms: u64,
+    /// The time limit was measured here, not stated by the author.
+    pub time_limit_is_measured: bool,
+    pub memory_limit_bytes: u64,
+    pub languages: Vec<LanguageView>,
+    pub authors: Vec<String>,
+    /// "CC BY-SA 4.0".
+    pub licence: Option<String>,
+    pub rights_owner: Option<String>,
+    /// Where the problem comes from; `url` may be empty.
+    pub source: Option<Link>,
+    pub version: u32,
+    /// Why it can be read but not judged: "output validator missing".
+    pub incomplete: Option<String>,
+}
+
+impl ProblemView {
+    pub fn url(&self) -> String {
+        format!("/problems/{}", self.slug)
+    }
+
+    pub fn workspace_url(&self) -> String {
+        format!("/problems/{}/workspace", self.slug)
+    }
+
+    /// "2 samples".
+    pub fn sample_count_text(&self) -> String {
+        text::count(self.samples.len() as u64, "sample", "samples")
+    }
+
+    pub fn time_limit(&self) -> String {
+        text::milliseconds(self.time_limit_ms)
+    }
+
+    pub fn memory_limit(&self) -> String {
+        text::bytes(self.memory_limit_bytes)
+    }
+}
+
+/// Input and expected output of a sample, as text to read and copy.
+#[derive(Clone, Debug)]
+pub struct SampleView {
+    /// Counted from 1.
+    pub number: u32,
+    pub input: String,
+    pub output: String,
+    /// What the author says about it.
+    pub explanation: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct LanguageView {
+    /// "Python".
+    pub name: String,
+    /// "3.11.2"; `None` where the toolchain is not installed here.
+    pub version: Option<String>,
+}
+
+/// A line of the problem list, and a starter on the dashboard.
+#[derive(Clone, Debug)]
+pub struct ProblemRow {
+    pub slug: String,
+    pub title: String,
+    pub summary: Option<String>,
+    pub topics: Vec<String>,
+    pub difficulty: Option<Difficulty>,
+    pub target_minutes: Option<u32>,
+    pub state: SolveState,
+    /// Why it can't be judged here, if so.
+    pub incomplete: Option<String>,
+}
+
+/// How far the viewer is with a problem.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SolveState {
+    /// Never sent anything, or a visitor.
+    #[default]
+    New,
+    Tried,
+    Solved,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difficulty {
+    Easy,
+    Medium,
+    Hard,
+}
+
+impl Difficulty {
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "easy" => Some(Self::Easy),
+            "medium" => Some(Self::Medium),
+            "hard" => Some(Self::Hard),
+            _ => None,
+        }
+    }
+
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Easy => "Easy",
+            Self::Medium => "Medium",
+            Self::Hard => "Hard",
+        }
+    }
+
+    /// The symbol of the sprite: one, two or three filled bars.
+    pub fn glyph_id(&self) -> &'static str {
+        match self {
+            Self::Easy => "d-easy",
+            Self::Medium => "d-medium",
+            Self::Hard => "d-hard",
+        }
+    }
+}

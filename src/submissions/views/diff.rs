@@ -1,0 +1,403 @@
+//! Expected and own output side by side: lines matched by their words, differing words marked.
+
+use crate::web::views::text;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// Longer outputs are compared up to here; 64 KiB of short lines would fill a page nobody reads.
+const MOST_LINES: usize = 500;
+/// Equal lines kept around a difference.
+const CONTEXT: usize = 2;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffView {
+    pub rows: Vec<DiffRow>,
+    /// "Line 3, column 7: expected 12, got 13. 2 further lines differ."
+    pub summary: String,
+    /// Only white space differs, so it is shown from the start.
+    pub whitespace_only: bool,
+    /// "Only the first 500 lines are compared."
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffRow {
+    pub kind: RowKind,
+    pub expected: Option<DiffCell>,
+    pub got: Option<DiffCell>,
+    /// For a fold: how many equal lines are left out.
+    pub folded: usize,
+}
+
+impl DiffRow {
+    /// "42 equal lines".
+    pub fn folded_text(&self) -> String {
+        text::count(self.folded as u64, "equal line", "equal lines")
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    Same,
+    Changed,
+    /// Only in the own output.
+    Extra,
+    /// Only in the expected output.
+    Missing,
+    Fold,
+}
+
+impl RowKind {
+    pub fn is_fold(&self) -> bool {
+        *self == Self::Fold
+    }
+
+    pub fn is_same(&self) -> bool {
+        *self == Self::Same
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffCell {
+    /// Counted from 1.
+    pub line: usize,
+    pub pieces: Vec<DiffPiece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffPiece {
+    pub text: String,
+    pub kind: PieceKind,
+    /// It differs from the other side.
+    pub marked: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    Word,
+    Space,
+}
+
+impl DiffPiece {
+    pub fn is_space(&self) -> bool {
+        self.kind == PieceKind::Space
+    }
+
+    /// White space as marks of the same width: a dot a blank, an arrow a tab.
+    pub fn marks(&self) -> String {
+        self.text
+            .chars()
+            .map(|character| match character {
+                ' ' => '\u{b7}',
+                '\t' => '\u{2192}',
+                '\r' | '\u{240d}' => '\u{240d}',
+                _ => '\u{25ab}',
+            })
+            .collect()
+    }
+}
+
+impl DiffView {
+    /// Compares two outputs; `None` when they are equal to the byte.
+    pub fn compare(expected: &str, got: &str) -> Option<Self> {
+        if expected == got {
+            return None;
+        }
+        let (expected_lines, expected_cut) = lines(expected);
+        let (got_lines, got_cut) = lines(got);
+        let whitespace_only = expected.split_whitespace().eq(got.split_whitespace());
+        let rows = if whitespace_only {
+            pair(&expected_lines, &got_lines, |one, other| one == other)
+        } else {
+            pair(&expected_lines, &got_lines, |one, other| {
+                one.split_whitespace().eq(other.split_whitespace())
+            })
+        };
+        let summary = summary(&rows, whitespace_only);
+        let note =
+            (expected_cut || got_cut).then(|| format!("Only the first {MOST_LINES} lines are compared."));
+        Some(Self {
+            rows: fold(rows),
+            summary,
+            whitespace_only,
+            note,
+        })
+    }
+}
+
+/// Lines with their ends removed; a missing final line feed makes no difference here.
+fn lines(text: &str) -> (Vec<&str>, bool) {
+    let mut all = text.split('\n').collect::<Vec<_>>();
+    if all.last() == Some(&"") {
+        all.pop();
+    }
+    let is_cut = all.len() > MOST_LINES;
+    all.truncate(MOST_LINES);
+    (all, is_cut)
+}
+
+fn pair(expected: &[&str], got: &[&str], same: impl Fn(&str, &str) -> bool) -> Vec<DiffRow> {
+    let keys = |lines: &[&str]| -> Vec<String> {
+        lines
+            .iter()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    let (expected_keys, got_keys) = (keys(expected), keys(got));
+    let mut rows = Vec::new();
+    for operation in capture_diff_slices(Algorithm::Myers, &expected_keys, &got_keys) {
+        let (old, new) = (operation.old_range(), operation.new_range());
+        let is_equal = matches!(operation, DiffOp::Equal { .. });
+        for offset in 0..old.len().max(new.len()) {
+            let left = old.clone().nth(offset).map(|index| (index, expected[index]));
+            let right = new.clone().nth(offset).map(|index| (index, got[index]));
+            rows.push(row(left, right, is_equal, &same));
+        }
+    }
+    rows
+}
+
+fn row(
+    left: Option<(usize, &str)>,
+    right: Option<(usize, &str)>,
+    is_equal: bool,
+    same: &impl Fn(&str, &str) -> bool,
+) -> DiffRow {
+    let cell = |(index, pieces): (usize, Vec<DiffPiece>)| DiffCell {
+        line: index + 1,
+        pieces,
+    };
+    match (left, right) {
+        (Some((one, left)), Some((two, right))) => {
+            let kind = if is_equal && same(left, right) {
+                RowKind::Same
+            } else {
+                RowKind::Changed
+            };
+            let (left, right) = mark(pieces(left), pieces(right), kind);
+            DiffRow {
+                kind,
+                expected: Some(cell((one, left))),
+                got: Some(cell((two, right))),
+                folded: 0,
+            }
+        }
+        (left, right) => DiffRow {
+            kind: if left.is_some() {
+                RowKind::Missing
+            } else {
+                RowKind::Extra
+            },
+            expected: left.map(|(index, text)| cell((index, marked(text)))),
+            got: right.map(|(index, text)| cell((index, marked(text)))),
+            folded: 0,
+        },
+    }
+}
+
+fn pieces(line: &str) -> Vec<DiffPiece> {
+    let is_space = |character: char| character.is_whitespace() || character == '\u{240d}';
+    let mut pieces: Vec<DiffPiece> = Vec::new();
+    for character in line.chars() {
+        let kind = if is_space(character) {
+            PieceKind::Space
+        } else {
+            PieceKind::Word
+        };
+        match pieces.last_mut() {
+            Some(last) if last.kind == kind => last.text.push(character),
+            _ => pieces.push(DiffPiece {
+                text: character.to_string(),
+                kind,
+                marked: false,
+            }),
+        }
+    }
+    pieces
+}
+
+fn marked(line: &str) -> Vec<DiffPiece> {
+    let mut pieces = pieces(line);
+    for piece in &mut pieces {
+        piece.marked = piece.kind == PieceKind::Word;
+    }
+    pieces
+}
+
+/// Marks what differs between two lines: words, or white space where all words agree.
+fn mark(
+    mut left: Vec<DiffPiece>,
+    mut right: Vec<DiffPiece>,
+    kind: RowKind,
+) -> (Vec<DiffPiece>, Vec<DiffPiece>) {
+    if kind != RowKind::Changed {
+        return (left, right);
+    }
+    let words = |pieces: &[DiffPiece]| -> Vec<String> {
+        pieces
+            .iter()
+            .filter(|piece| !piece.is_space())
+            .map(|piece| piece.text.clone())
+            .collect()
+    };
+    let (left_words, right_words) = (words(&left), words(&right));
+    let by_words = left_words != right_words;
+    let text =
+        |pieces: &[DiffPiece]| -> Vec<String> { pieces.iter().map(|piece| piece.text.clone()).collect() };
+    let operations = if by_words {
+        capture_diff_slices(Algorithm::Myers, &left_words, &right_words)
+    } else {
+        capture_diff_slices(Algorithm::Myers, &text(&left), &text(&right))
+    };
+    for operation in operations {
+        if matches!(operation, DiffOp::Equal { .. }) {
+            continue;
+        }
+        for (pieces, range) in [
+            (&mut left, operation.old_range()),
+            (&mut right, operation.new_range()),
+        ] {
+            let candidates = pieces.iter_mut().filter(|piece| !by_words || !piece.is_space());
+            candidates
+                .skip(range.start)
+                .take(range.len())
+                .for_each(|piece| piece.marked = true);
+        }
+    }
+    (left, right)
+}
+
+fn summary(rows: &[DiffRow], whitespace_only: bool) -> String {
+    let differing = rows.iter().filter(|row| !row.kind.is_same()).count();
+    let Some(first) = rows.iter().find(|row| !row.kind.is_same()) else {
+        return "Only the end of the last line differs.".into();
+    };
+    let further = match differing - 1 {
+        0 => String::new(),
+        1 => " One further line differs.".into(),
+        many => format!(" {many} further lines differ."),
+    };
+    let what = match (&first.expected, &first.got) {
+        (Some(expected), None) => format!(
+            "Line {} is expected, but your output ends before it.",
+            expected.line
+        ),
+        (None, Some(got)) => format!("Line {} of your output is one too many.", got.line),
+        (Some(_), Some(got)) if whitespace_only => {
+            format!(
+                "Line {}, column {}: only white space differs.",
+                got.line,
+                column(&got.pieces)
+            )
+        }
+        (Some(expected), Some(got)) => format!(
+            "Line {}, column {}: expected {}, got {}.",
+            got.line,
+            column(&got.pieces),
+            word(&expected.pieces),
+            word(&got.pieces)
+        ),
+        (None, None) => String::new(),
+    };
+    what + &further
+}
+
+/// The column, from 1, of the first marked piece, or behind the last one.
+fn column(pieces: &[DiffPiece]) -> usize {
+    let before = pieces.iter().take_while(|piece| !piece.marked);
+    before.map(|piece| piece.text.chars().count()).sum::<usize>() + 1
+}
+
+fn word(pieces: &[DiffPiece]) -> String {
+    const LONGEST: usize = 40;
+    match pieces.iter().find(|piece| piece.marked) {
+        Some(piece) if piece.text.chars().count() > LONGEST => {
+            piece.text.chars().take(LONGEST).chain(['\u{2026}']).collect()
+        }
+        Some(piece) => piece.text.clone(),
+        None => "nothing".into(),
+    }
+}
+
+/// Replaces long stretches of equal rows by one row that counts them.
+fn fold(rows: Vec<DiffRow>) -> Vec<DiffRow> {
+    let near = |index: usize| {
+        let from = index.saturating_sub(CONTEXT);
+        let to = (index + CONTEXT + 1).min(rows.len());
+        rows[from..to].iter().any(|row| !row.kind.is_same())
+    };
+    let keep: Vec<bool> = (0..rows.len()).map(near).collect();
+    let mut folded: Vec<DiffRow> = Vec::new();
+    for (row, keep) in rows.into_iter().zip(keep) {
+        match folded.last_mut() {
+            _ if keep => folded.push(row),
+            Some(last) if last.kind.is_fold() => last.folded += 1,
+            _ => folded.push(DiffRow {
+                kind: RowKind::Fold,
+                expected: None,
+                got: None,
+                folded: 1,
+            }),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked_words(cell: &Option<DiffCell>) -> Vec<&str> {
+        let pieces = cell.iter().flat_map(|cell| &cell.pieces);
+        pieces
+            .filter(|piece| piece.marked)
+            .map(|piece| piece.text.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn equal_outputs_have_no_difference() {
+        assert_eq!(DiffView::compare("1 2\n", "1 2\n"), None);
+    }
+
+    #[test]
+    fn the_differing_word_is_marked_and_named() {
+        let view = DiffView::compare("1\n2\n10 20 12\n4\n", "1\n2\n10 20 13\n5\n").expect("they differ");
+        assert_eq!(
+            view.summary,
+            "Line 3, column 7: expected 12, got 13. One further line differs."
+        );
+        assert_eq!(marked_words(&view.rows[2].expected), ["12"]);
+        assert_eq!(marked_words(&view.rows[2].got), ["13"]);
+    }
+
+    #[test]
+    fn white_space_alone_is_said_and_marked() {
+        let view = DiffView::compare("1 2\n3\n", "1  2\n3\n").expect("they differ");
+        assert!(view.whitespace_only);
+        assert_eq!(view.summary, "Line 1, column 2: only white space differs.");
+        assert_eq!(
+            view.rows[0].got.as_ref().map(|cell| cell.pieces[1].marks()),
+            Some("\u{b7}\u{b7}".into())
+        );
+    }
+
+    #[test]
+    fn missing_and_extra_lines_stand_alone() {
+        let missing = DiffView::compare("1\n2\n3\n", "1\n2\n").expect("they differ");
+        assert_eq!(missing.rows.last().map(|row| row.kind), Some(RowKind::Missing));
+        let silent = DiffView::compare("1\n", "").expect("they differ");
+        assert_eq!(
+            silent.summary,
+            "Line 1 is expected, but your output ends before it."
+        );
+    }
+
+    #[test]
+    fn long_equal_stretches_are_folded() {
+        let expected: String = (0..100).map(|number| format!("{number}\n")).collect();
+        let view = DiffView::compare(&expected, &expected.replace("50\n", "51\n")).expect("they differ");
+        assert!(view.rows.len() < 12);
+        assert_eq!(view.rows[0].kind, RowKind::Fold);
+        assert_eq!(view.rows[0].folded, 48);
+    }
+}

@@ -1,0 +1,22 @@
+//! Pages of submissions and runs, and the live partials inside them.
+//!
+//! The partials `_judgement.html` and `_run.html` are rendered into the page and, by the same struct,
+//! into every event of its stream.
+
+mod cases;
+mod diff;
+mod ending;
+mod index;
+mod output;
+mod partial;
+mod show;
+mod words;
+
+pub use cases::{CaseFacts, CaseRow, CaseTable, StripCell, StripGroup};
+pub use diff::{DiffCell, DiffPiece, DiffRow, DiffView, PieceKind, RowKind};
+pub use ending::ending_words;
+pub use index::{IndexPage, SubmissionRow};
+pub use output::OutputView;
+pub use partial::{JudgementPartial, Progress, RunPartial, RunReport, SampleReport, VerdictView, WaitView};
+pub use show::{RunPage, ShowPage, SourceView};
+pub use words::{VerdictWords, run_words, verdict_words};

@@ -28,6 +28,18 @@ impl LanguageId {
         self.0
     }
 
+    /// The name that people use.
+    pub fn display_name(self) -> &'static str {
+        match self.0 {
+            "c" => "C",
+            "cpp" => "C++",
+            "rust" => "Rust",
+            "java" => "Java",
+            "javascript" => "JavaScript",
+            _ => "Python",
+        }
+    }
+
     /// The language with this id of the package format, if Greenroom judges it.
     pub fn parse(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.0 == id)

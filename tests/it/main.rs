@@ -1,5 +1,6 @@
 //! One integration binary: an extra file beside this one would link the whole application again.
 
+mod cluster;
 mod health;
 mod packages;
 mod problems;

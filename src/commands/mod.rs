@@ -1,0 +1,4 @@
+//! The command line: one file a command, each a thin layer over a room.
+
+pub mod serve;
+pub mod test_cluster;

@@ -1,0 +1,141 @@
+use std::{
+    net::TcpListener,
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::{Duration, Instant},
+};
+
+use rustix::process::Signal;
+
+use super::{ServeError, StopSignal, service::Service};
+use crate::cluster::Cluster;
+
+/// How long children may finish what they have begun.
+const DRAIN: Duration = Duration::from_secs(30);
+/// Who fails this often before the first answer will not get better by waiting.
+const MOST_EARLY_FAILURES: u32 = 5;
+/// Postgres tells nobody when it ends, so it is looked at this often.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// What the supervisor is told by its threads.
+pub(super) enum Event {
+    ChildEnded,
+    Stop(StopSignal),
+    /// The web process answers, or has not answered for too long.
+    Answered(Result<(), String>),
+}
+
+/// How the instance was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stopped {
+    Cleanly,
+    Hurriedly,
+}
+
+pub(super) struct Supervisor {
+    pub events: Receiver<Event>,
+    pub services: Vec<Service>,
+    /// `None` with a foreign database.
+    pub cluster: Option<Cluster>,
+    pub listener: TcpListener,
+}
+
+impl Supervisor {
+    /// Runs until somebody asks for an end, then stops everything in order.
+    pub fn run(mut self, mut on_answer: impl FnMut()) -> Result<Stopped, ServeError> {
+        for service in &mut self.services {
+            service.start();
+        }
+        let mut answered = false;
+        let mut postgres_again_at = None;
+        let mut postgres_failures = 0;
+        loop {
+            match self.events.recv_timeout(self.next_look()) {
+                Ok(Event::Stop(signal)) => {
+                    tracing::info!(?signal, "stopping; once more stops at once");
+                    return Ok(self.stop());
+                }
+                Ok(Event::Answered(Ok(()))) => {
+                    answered = true;
+                    on_answer();
+                }
+                Ok(Event::Answered(Err(reason))) => {
+                    self.stop();
+                    return Err(ServeError::Children(format!(
+                        "the web process does not answer: {reason}"
+                    )));
+                }
+                Ok(Event::ChildEnded) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            }
+            for service in &mut self.services {
+                service.tend();
+            }
+            let web_failures = self.services.first().map_or(0, Service::failures);
+            if !answered && web_failures >= MOST_EARLY_FAILURES {
+                self.stop();
+                return Err(ServeError::Children(
+                    "the web process ends at once; see its messages above".to_owned(),
+                ));
+            }
+            self.tend_postgres(&mut postgres_again_at, &mut postgres_failures);
+        }
+    }
+
+    fn next_look(&self) -> Duration {
+        let now = Instant::now();
+        let restarts = self.services.iter().filter_map(Service::restart_at);
+        restarts
+            .map(|time| time.saturating_duration_since(now))
+            .fold(LOOK, Duration::min)
+    }
+
+    /// Starts Postgres again when it has ended; web and worker meanwhile answer and wait for themselves.
+    fn tend_postgres(&mut self, again_at: &mut Option<Instant>, failures: &mut u32) {
+        let Some(cluster) = &mut self.cluster else { return };
+        let Some(status) = cluster.ended() else {
+            return;
+        };
+        let time = *again_at.get_or_insert_with(|| {
+            tracing::error!(%status, "Postgres ended unasked");
+            Instant::now() + LOOK * 2_u32.pow((*failures).min(7))
+        });
+        if time > Instant::now() {
+            return;
+        }
+        *again_at = None;
+        *failures += 1;
+        match cluster.restart() {
+            Ok(()) => *failures = 0,
+            Err(error) => tracing::error!(%error, "Postgres could not be started again"),
+        }
+    }
+
+    /// Children first, so that they can hand their work over; then Postgres.
+    fn stop(mut self) -> Stopped {
+        drop(self.listener);
+        for service in &self.services {
+            service.signal(Signal::TERM);
+        }
+        let deadline = Instant::now() + DRAIN;
+        let mut stopped = Stopped::Cleanly;
+        while self.services.iter().any(Service::is_running) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let hurry = match self.events.recv_timeout(left) {
+                Ok(Event::Stop(_)) => true,
+                Ok(_) => false,
+                Err(_) => true,
+            };
+            if hurry {
+                tracing::warn!("not waiting any longer for web process and worker");
+                stopped = Stopped::Hurriedly;
+                for service in &self.services {
+                    service.signal(Signal::KILL);
+                }
+                break;
+            }
+        }
+        if let Some(cluster) = self.cluster.take() {
+            cluster.stop();
+        }
+        stopped
+    }
+}

@@ -3,6 +3,7 @@
 mod cluster;
 mod health;
 mod packages;
+mod problems;
 mod support;
 //! All integration tests in one binary: every extra file in `tests/` would link the application again.
 

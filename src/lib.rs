@@ -17,3 +17,4 @@ pub mod package;
 pub mod problems;
 pub mod submissions;
 pub mod web;
+pub mod worker;

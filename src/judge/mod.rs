@@ -1,3 +1,10 @@
+//! The judge: compiles a program in a sandbox, runs it on the test data of a package, validates what it
+//! prints and grades the result.
+//!
+//! An engine: it knows packages and processes, no HTTP and no database. Workers call [`Judge`] for
+//! submissions and runs; `problems check` calls [`check()`] for the labelled programs of a package. A verdict
+//! is a value; an error means that we could not judge.
+
 mod cases;
 pub mod check;
 mod compile;
@@ -14,13 +21,6 @@ mod text;
 mod toolchain;
 pub mod validator;
 mod verdict;
-//! The judge: compiles a program in a sandbox, runs it on the test data of a package, validates what it
-//! prints and grades the result.
-//!
-//! An engine: it knows packages and processes, no HTTP and no database. Workers call [`Judge`] for
-//! submissions and runs; `problems check` calls [`check()`] for the labelled programs of a package. A verdict
-//! is a value; an error means that we could not judge.
-
 
 pub use check::{CheckOptions, CheckReport, PackageCheck, ProgramCheck, check};
 pub use error::JudgeError;

@@ -48,7 +48,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
-        Commands::SandboxSpawner => greenroom::judge::sandbox::spawner_main(),
+        Commands::SandboxSpawner => Ok(greenroom::judge::sandbox::spawner_main()),
         Commands::Problems(ProblemsCommand::Check { paths, json, time_limit }) => {
             let arguments = problems_check::Arguments { paths, json, time_limit };
             let mut out = std::io::stdout().lock();

@@ -1,10 +1,9 @@
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use greenroom::commands::problems_check;
+use greenroom::commands::{problems_check, sandbox};
 use greenroom::judge::sandbox::SpawnerSettings;
 
 #[derive(Parser)]
@@ -19,8 +18,19 @@ enum Commands {
     /// Works with problem packages
     #[command(subcommand)]
     Problems(ProblemsCommand),
+    /// Looks at the isolation of programs
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
     #[command(hide = true)]
     SandboxSpawner,
+    #[command(hide = true)]
+    SandboxBench,
+}
+
+#[derive(Subcommand)]
+enum SandboxCommand {
+    /// Tries every part of the sandbox and says what to do where one fails
+    Doctor,
 }
 
 #[derive(Subcommand)]
@@ -47,14 +57,14 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 fn main() -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout();
     match Cli::parse().command {
         Commands::SandboxSpawner => Ok(greenroom::judge::sandbox::spawner_main()),
+        Commands::Sandbox(SandboxCommand::Doctor) => sandbox::doctor(&mut out),
+        Commands::SandboxBench => sandbox::bench(&mut out),
         Commands::Problems(ProblemsCommand::Check { paths, json, time_limit }) => {
             let arguments = problems_check::Arguments { paths, json, time_limit };
-            let mut out = std::io::stdout().lock();
-            let code = problems_check::run(&arguments, &SpawnerSettings::default(), &mut out)?;
-            out.flush()?;
-            Ok(code)
+            problems_check::run(&arguments, &SpawnerSettings::default(), &mut out)
         }
     }
 }

@@ -32,7 +32,7 @@ fn fetch(cache: &Path, unpacked: &Path) -> Result<(), String> {
         let words = String::from_utf8_lossy(&output.stderr).trim().lines().last().unwrap_or_default().to_owned();
         if output.status.success() { Ok(()) } else { Err(words) }
     };
-    let pip = ["download", "--quiet", "--no-deps", "--no-build-isolation", "--no-binary", ":all:", "--dest"];
+    let pip = ["download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest"];
     run(Command::new("pip").args(pip).arg(cache).arg("problemtools"))
         .or_else(|_| run(Command::new("python3").args(["-m", "pip"]).args(pip).arg(cache).arg("problemtools")))?;
     let files = std::fs::read_dir(cache).map_err(|error| error.to_string())?.flatten().map(|entry| entry.path());

@@ -100,7 +100,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Web(command) => command.run(),
         Command::TestCluster(command) => command.run(),
-        Command::SandboxSpawner => crate::judge::sandbox::spawner_main(),
+        Command::SandboxSpawner => Ok(crate::judge::sandbox::spawner_main()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod health;
+mod judging;
 mod packages;
 mod problems;
 mod support;

@@ -14,7 +14,7 @@ pub fn owner_url(data: &DataSettings) -> anyhow::Result<String> {
         return Ok(url.expose().to_owned());
     }
     let folder = data.data_dir()?;
-    let connection = cluster::find_running(&folder).with_context(|| {
+    let connection = cluster::find_running(&folder)?.with_context(|| {
         format!("no instance runs with {}: start `greenroom serve`, or give --database-url", folder.display())
     })?;
     Ok(connection.owner_url)

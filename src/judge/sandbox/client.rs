@@ -23,6 +23,7 @@ use super::{causes, slot::Slot};
 
 const START_TIMEOUT: Duration = Duration::from_secs(20);
 
+#[derive(Clone, Debug)]
 pub struct SpawnerSettings {
     /// How many runs may go on at once.
     pub slots: usize,

@@ -3,7 +3,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, web};
 use serde::Deserialize;
 
-use crate::accounts::parking;
+use crate::accounts::parking::take_parked_post;
 use crate::db::Db;
 use crate::drafts::handlers::check_source;
 use crate::drafts::queries::{Draft, DraftKey, find_draft, save_over};
@@ -74,12 +74,12 @@ pub async fn show(
 ) -> Result<impl Responder, AppError> {
     let (slug, query, viewer) = (slug.into_inner(), query.into_inner(), viewer.0);
     let remembered: Option<String> = session.get(LANGUAGE_KEY).ok().flatten();
+    let mut posted = Posted { tab: WorkspaceTab::parse(&query.tab), ..Posted::default() };
+    if !query.parked.is_empty() && viewer.is_some() {
+        take_parked(&db, query.parked, &mut posted).await?;
+    }
     let loaded = db
-        .run(move |conn| {
-            let mut posted = Posted { tab: WorkspaceTab::parse(&query.tab), ..Posted::default() };
-            if !query.parked.is_empty() && viewer.is_some() {
-                take_parked(conn, &query.parked, &mut posted)?;
-            }
+        .read(move |conn| {
             let wanted = posted.language.clone().or(Some(query.language).filter(|id| !id.is_empty())).or(remembered);
             load(conn, viewer.as_ref(), &slug, &query.lang, wanted, posted)
         })
@@ -134,14 +134,10 @@ pub async fn refuse(
     if context.wants_json || !can_show {
         return Err(error);
     }
-    let lossy = |name: &str| {
-        let bytes = form.bytes(name).ok().flatten().unwrap_or_default();
-        String::from_utf8_lossy(&unix_lines(bytes)).replace('\0', "\u{2400}")
-    };
     let mut posted = Posted {
-        language: Some(lossy("language")),
-        source: Some(lossy("source")),
-        input: lossy("input"),
+        language: Some(readable(&form, "language")),
+        source: Some(readable(&form, "source")),
+        input: readable(&form, "input"),
         tab: if form.text("run_on").is_ok_and(|on| on == "custom") { WorkspaceTab::Custom } else { WorkspaceTab::Samples },
         ..Posted::default()
     };
@@ -162,17 +158,24 @@ pub async fn refuse(
     Ok(answer)
 }
 
-fn take_parked(conn: &mut diesel::PgConnection, key: &str, posted: &mut Posted) -> Result<(), AppError> {
-    let Some(parked) = parking::take_parked_post(conn, key)? else { return Ok(()) };
-    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body) else { return Ok(()) };
-    let text = |name: &str| String::from_utf8_lossy(&unix_lines(form.bytes(name).ok().flatten().unwrap_or_default())).replace('\0', "\u{2400}");
-    posted.language = Some(text("language"));
-    posted.source = Some(text("source")).filter(|source| !source.is_empty());
-    posted.input = text("input");
+async fn take_parked(db: &Db, key: String, posted: &mut Posted) -> Result<(), AppError> {
+    let Some(parked) = db.run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?)).await? else {
+        return Ok(());
+    };
+    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body).await else { return Ok(()) };
+    posted.language = Some(readable(&form, "language"));
+    posted.source = Some(readable(&form, "source")).filter(|source| !source.is_empty());
+    posted.input = readable(&form, "input");
     if posted.source.is_some() {
         posted.notice = Some(Notice::code_came_back());
     }
     Ok(())
+}
+
+/// A posted field as text that a text area can hold.
+fn readable(form: &PostedForm, name: &str) -> String {
+    let bytes = form.bytes(name).ok().flatten().unwrap_or_default();
+    String::from_utf8_lossy(&unix_lines(bytes)).replace('\0', "\u{2400}")
 }
 
 fn load(

@@ -14,6 +14,7 @@ use actix_web::{App, Error, web};
 use crate::accounts::sessions::SessionTable;
 use crate::accounts::{self, wall};
 use crate::db::Db;
+use crate::{home, problems};
 use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
@@ -62,7 +63,7 @@ impl AppSettings {
 
 /// Every route there is: from this table actix is configured, the wall decides and tests read.
 pub fn all_routes() -> Vec<RouteEntry> {
-    accounts::routes()
+    [accounts::routes(), problems::routes(), home::routes()].concat()
 }
 
 /// The application of one server thread.

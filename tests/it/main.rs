@@ -1,6 +1,7 @@
 //! One integration binary: an extra file beside this one would link the whole application again.
 
 mod cluster;
+mod data_dir;
 mod health;
 mod packages;
 mod problems;

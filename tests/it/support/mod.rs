@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses the part it needs")]
 
 pub mod database;
+pub mod package;
 pub mod visitor;
 
 use std::cell::RefCell;
@@ -19,6 +20,7 @@ use greenroom::db::Db;
 use greenroom::web::live::Hub;
 
 pub use database::TestDatabase;
+pub use package::PackageBuilder;
 pub use visitor::{Answer, Visitor};
 
 type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;

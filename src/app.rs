@@ -11,7 +11,8 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, web};
 
-use crate::accounts::sessions::SessionTable;
+use crate::accounts::password::{Cost, PasswordGate};
+use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::{self, wall};
 use crate::db::Db;
 use crate::{drafts, home, problems, submissions};
@@ -19,9 +20,6 @@ use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::{calm, headers, request_id, routes};
-
-/// How long a session lives without being used.
-const SESSION_DAYS: i64 = 30;
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -32,9 +30,22 @@ pub struct AppSettings {
     pub secret_key: Arc<[u8]>,
     /// `scheme://host[:port]` of the instance, where it is configured.
     pub public_origin: Option<String>,
+    /// Hashes passwords; one for the whole process, so that its bound counts all threads.
+    pub passwords: PasswordGate,
 }
 
 impl AppSettings {
+    /// An instance that people reach under `base_url`, or under the address it listens on.
+    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, base_url: Option<String>) -> AppSettings {
+        AppSettings {
+            db,
+            hub,
+            secret_key,
+            public_origin: base_url,
+            passwords: PasswordGate::new(Cost::STANDARD),
+        }
+    }
+
     /// Plain local use, with the cheapest password hashing.
     pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
         AppSettings {
@@ -42,6 +53,7 @@ impl AppSettings {
             hub,
             secret_key,
             public_origin: None,
+            passwords: PasswordGate::new(Cost::CHEAPEST),
         }
     }
 
@@ -78,12 +90,27 @@ pub fn build(
         InitError = (),
     > + use<>,
 > {
-    let table = all_routes();
+    build_with(settings, &all_routes())
+}
+
+/// The same with other routes; tests try the wall on routes of their own.
+pub fn build_with(
+    settings: &AppSettings,
+    table: &[RouteEntry],
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
     let rule = OriginRule {
         public_origin: settings.public_origin.clone(),
         session_cookie: settings.session_cookie(),
     };
-    let sessions = SessionMiddleware::builder(
+    let session_layer = SessionMiddleware::builder(
         SessionTable::new(settings.db.clone()),
         Key::derive_from(&settings.secret_key),
     )
@@ -92,18 +119,20 @@ pub fn build(
     .cookie_http_only(true)
     .cookie_same_site(SameSite::Lax)
     .cookie_content_security(CookieContentSecurity::Signed)
-    .session_lifecycle(PersistentSession::default().session_ttl(Duration::days(SESSION_DAYS)))
+    .session_lifecycle(PersistentSession::default().session_ttl(Duration::days(sessions::LONGEST_DAYS)))
     .build();
     let pages = web::scope("")
         .wrap(from_fn(wall::enforce))
-        .wrap(sessions)
+        .wrap(session_layer)
+        .wrap(from_fn(sessions::explain_outage))
         .wrap(from_fn(origin::enforce))
-        .configure(|config| routes::configure(&table, config))
+        .configure(|config| routes::configure(table, config))
         .default_service(web::to(|| async { actix_web::HttpResponse::NotFound() }));
     App::new()
         .app_data(web::Data::new(settings.db.clone()))
         .app_data(web::Data::new(settings.hub.clone()))
-        .app_data(web::Data::new(AccessTable::new(&table)))
+        .app_data(web::Data::new(settings.passwords.clone()))
+        .app_data(web::Data::new(AccessTable::new(table)))
         .app_data(web::Data::new(rule))
         .app_data(web::Data::new(settings.clone()))
         .configure(crate::web::infrastructure::configure)

@@ -1,8 +1,17 @@
 //! Who people are: registration, sign-in, sessions, passwords, roles, and the wall in front of pages that
 //! need a signed-in user. It knows no other feature.
 
+pub mod address;
+pub mod first_admin;
+pub mod forms;
+mod handlers;
 pub mod parking;
+pub mod password;
+pub mod queries;
+pub mod registration;
 pub mod sessions;
+pub mod sign_in;
+pub mod throttle;
 pub mod views;
 pub mod wall;
 
@@ -12,10 +21,41 @@ use crate::web::infrastructure;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    vec![RouteEntry {
-        method: "POST",
-        path: "/theme",
-        access: Access::Anyone,
-        route: || web::post().to(infrastructure::change_theme),
-    }]
+    use handlers::{first_admin, passwords, registrations, sessions};
+    let entry = |method, path, access, route| RouteEntry {
+        method,
+        path,
+        access,
+        route,
+    };
+    vec![
+        entry("GET", "/register", Access::Anyone, || {
+            web::get().to(registrations::new)
+        }),
+        entry("POST", "/register", Access::Anyone, || {
+            web::post().to(registrations::create)
+        }),
+        entry("GET", "/sign-in", Access::Anyone, || web::get().to(sessions::new)),
+        entry("POST", "/sign-in", Access::Anyone, || {
+            web::post().to(sessions::create)
+        }),
+        entry("POST", "/sign-out", Access::Anyone, || {
+            web::post().to(sessions::destroy)
+        }),
+        entry("GET", "/account/password", Access::SignedIn, || {
+            web::get().to(passwords::edit)
+        }),
+        entry("POST", "/account/password", Access::SignedIn, || {
+            web::post().to(passwords::update)
+        }),
+        entry("GET", "/first-admin/{token}", Access::Anyone, || {
+            web::get().to(first_admin::new)
+        }),
+        entry("POST", "/first-admin/{token}", Access::Anyone, || {
+            web::post().to(first_admin::create)
+        }),
+        entry("POST", "/theme", Access::Anyone, || {
+            web::post().to(infrastructure::change_theme)
+        }),
+    ]
 }

@@ -1,89 +1,149 @@
-//! Parked posts: what somebody sent when their session had ended, kept a day under a one-time key.
-
-use diesel::prelude::*;
+//! Parked posts: the code that somebody sent when their session had ended, kept a day under a one-time key.
+//!
+//! Only posts of a workspace are kept: there they come back, and no password is among them.
 
 use crate::db::Db;
-use crate::db::schema::parked_posts;
-use crate::web::AppError;
-use crate::web::secret;
+use crate::package::LanguageId;
+use crate::web::form::PostedForm;
+use crate::web::{AppError, secret};
+
+use super::queries::parked_posts as queries;
+pub use super::queries::parked_posts::{ParkedPost, find_parked_path, take_parked_post};
+use super::views;
 
 /// A source of the largest size, percent-encoded where it must be, is refused above this.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 /// An address may leave this many a day; more are refused, for anybody can send them.
 const PER_ADDRESS: i64 = 20;
 
-/// A post as it was sent.
-#[derive(Debug, Queryable)]
-pub struct ParkedPost {
-    /// Path and query it was sent to.
-    pub path: String,
-    pub content_type: String,
-    pub body: Vec<u8>,
+/// The slug of the problem whose workspace sends posts to this path; `None` for any other path.
+pub fn problem_of(path_and_query: &str) -> Option<&str> {
+    let path = path_and_query.split('?').next()?;
+    let (slug, action) = path.strip_prefix("/problems/")?.split_once('/')?;
+    let is_slug = !slug.is_empty()
+        && slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    (is_slug && ["submissions", "runs", "workspace"].contains(&action)).then_some(slug)
+}
+
+/// Where a parked post comes back to.
+pub fn workspace_for(path_and_query: &str, key: &str) -> Option<String> {
+    problem_of(path_and_query).map(|slug| format!("/problems/{slug}/workspace?parked={key}"))
 }
 
 /// Keeps a post; the key is for the one who sent it. `None` for an empty body: there is nothing to lose.
 ///
 /// # Errors
 /// [`AppError::TooMany`] where the address has left too many.
-pub async fn park(
-    db: &Db,
-    address: String,
-    path: String,
-    content_type: String,
-    body: Vec<u8>,
-) -> Result<Option<String>, AppError> {
-    if body.is_empty() {
+pub async fn park(db: &Db, address: String, post: ParkedPost) -> Result<Option<String>, AppError> {
+    if post.body.is_empty() {
         return Ok(None);
     }
     let key = secret::new_token();
     let key_hash = secret::hash(&key);
     db.run(move |conn| {
-        delete_old(conn)?;
-        if count_of_address(conn, &address)? >= PER_ADDRESS {
+        queries::delete_old_posts(conn)?;
+        if queries::count_of_address(conn, &address)? >= PER_ADDRESS {
             return Err(AppError::TooMany {
                 retry_after_seconds: 3600,
-                what: "Too many forms were sent from here without signing in. Keep your text, sign in, and send it again.",
+                what: "Too many forms were sent from here without signing in. Go back, keep your text, sign in, and send it again.",
             });
         }
-        diesel::insert_into(parked_posts::table)
-            .values((
-                parked_posts::key_hash.eq(key_hash),
-                parked_posts::address.eq(address),
-                parked_posts::path.eq(path),
-                parked_posts::content_type.eq(content_type),
-                parked_posts::body.eq(body),
-            ))
-            .execute(conn)?;
+        queries::insert_parked_post(conn, &key_hash, &address, &post)?;
         Ok(())
     })
     .await?;
     Ok(Some(key))
 }
 
-/// Where a parked post was sent to, without taking it.
-pub fn find_parked_path(conn: &mut PgConnection, key: &str) -> QueryResult<Option<String>> {
-    parked_posts::table
-        .find(secret::hash(key))
-        .select(parked_posts::path)
-        .first(conn)
-        .optional()
+/// What the sign-in page tells of a parked post; `None` where the key leads to nothing (any more).
+pub async fn describe(db: &Db, key: &str) -> Result<Option<views::ParkedPost>, AppError> {
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let wanted = key.to_string();
+    let found: Option<(ParkedPost, Option<String>)> = db
+        .read(move |conn| {
+            let Some(post) = queries::find_parked_post(conn, &wanted)? else {
+                return Ok::<_, AppError>(None);
+            };
+            let title = match problem_of(&post.path) {
+                Some(slug) => queries::find_published_title(conn, slug)?,
+                None => None,
+            };
+            Ok(Some((post, title)))
+        })
+        .await?;
+    let Some((post, title)) = found else {
+        return Ok(None);
+    };
+    let form = PostedForm::parse_kept(&post.content_type, &post.body).await;
+    let form = form.unwrap_or_default();
+    let source = form.bytes("source").ok().flatten().unwrap_or_default();
+    Ok(Some(views::ParkedPost {
+        problem_title: title.unwrap_or_else(|| "a problem".to_string()),
+        language: language_name(&form.text("language").unwrap_or_default()).to_string(),
+        line_count: count_lines(source),
+        key: key.to_string(),
+    }))
 }
 
-/// Takes a parked post out; a second call with the same key finds nothing.
-pub fn take_parked_post(conn: &mut PgConnection, key: &str) -> QueryResult<Option<ParkedPost>> {
-    diesel::delete(parked_posts::table.find(secret::hash(key)))
-        .returning((parked_posts::path, parked_posts::content_type, parked_posts::body))
-        .get_result(conn)
-        .optional()
+fn language_name(id: &str) -> &'static str {
+    match LanguageId::parse(id) {
+        Some(LanguageId::C) => "C",
+        Some(LanguageId::CPP) => "C++",
+        Some(LanguageId::RUST) => "Rust",
+        Some(LanguageId::JAVA) => "Java",
+        Some(LanguageId::PYTHON3) => "Python",
+        Some(LanguageId::JAVASCRIPT) => "JavaScript",
+        _ => "your",
+    }
 }
 
-fn count_of_address(conn: &mut PgConnection, address: &str) -> QueryResult<i64> {
-    parked_posts::table
-        .filter(parked_posts::address.eq(address))
-        .count()
-        .get_result(conn)
+/// A last line without line feed counts as well.
+fn count_lines(source: &[u8]) -> u64 {
+    let feeds = source.iter().filter(|byte| **byte == b'\n').count();
+    let rest = usize::from(source.last().is_some_and(|last| *last != b'\n'));
+    (feeds + rest) as u64
 }
 
-fn delete_old(conn: &mut PgConnection) -> QueryResult<usize> {
-    diesel::sql_query("DELETE FROM parked_posts WHERE created_at < now() - interval '24 hours'").execute(conn)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_posts_of_a_workspace_lead_back_to_it() {
+        for path in [
+            "/problems/two-sum/submissions",
+            "/problems/two-sum/runs?x=1",
+            "/problems/two-sum/workspace",
+        ] {
+            assert_eq!(
+                workspace_for(path, "KEY").as_deref(),
+                Some("/problems/two-sum/workspace?parked=KEY")
+            );
+        }
+        for path in [
+            "/account/password",
+            "/problems/two-sum",
+            "/problems//submissions",
+            "/problems/a/b/submissions",
+            "/problems/../submissions",
+            "/problems/%2e%2e/runs",
+            "/problems/two-sum/submissions/",
+            "/problems/Two/submissions",
+            "//problems/a/submissions",
+        ] {
+            assert_eq!(problem_of(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_last_line_counts_with_and_without_its_line_feed() {
+        assert_eq!(
+            [&b""[..], b"a", b"a\n", b"a\nb", b"a\n\n"].map(count_lines),
+            [0, 1, 1, 2, 2]
+        );
+    }
 }

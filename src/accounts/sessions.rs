@@ -7,18 +7,26 @@
 use std::collections::HashMap;
 
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::Error;
+use actix_web::body::MessageBody;
 use actix_web::cookie::time::Duration;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::middleware::Next;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Bool, Jsonb, Nullable, Text};
+use diesel::sql_types::{BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text};
 
 use crate::db::{Db, DbError};
-use crate::web::Viewer;
-use crate::web::secret;
+use crate::web::{AppError, Viewer, secret};
 
 /// Under this key the store hands the viewer to the wall, as JSON.
 pub const VIEWER_KEY: &str = "_viewer";
 /// Under this key sign-in puts the user's id.
 pub const USER_ID_KEY: &str = "user_id";
+/// A session that nobody uses ends after this long.
+const IDLE_DAYS: i32 = 30;
+/// Every session ends after this long; the cookie lives as long, so that use alone keeps it alive.
+pub const LONGEST_DAYS: i64 = 90;
 /// The expiry is moved at most this often, so that most page views write nothing.
 const TOUCH_AFTER_SECONDS: i64 = 300;
 
@@ -81,9 +89,13 @@ fn find_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<Option<S
 
 fn touch_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<usize> {
     diesel::sql_query(
-        "UPDATE sessions SET last_seen_at = now(), expires_at = now() + (expires_at - last_seen_at) WHERE id_hash = $1",
+        "UPDATE sessions SET last_seen_at = now(),
+             expires_at = least(now() + make_interval(days => $2), created_at + make_interval(days => $3))
+         WHERE id_hash = $1",
     )
     .bind::<Binary, _>(id_hash)
+    .bind::<Integer, _>(IDLE_DAYS)
+    .bind::<Integer, _>(LONGEST_DAYS as i32)
     .execute(conn)
 }
 
@@ -110,26 +122,21 @@ fn new_key() -> Result<SessionKey, anyhow::Error> {
     secret::new_token().try_into().map_err(anyhow::Error::new)
 }
 
-fn insert_session(
-    conn: &mut PgConnection,
-    id_hash: &[u8],
-    state: State,
-    ttl_seconds: i64,
-) -> QueryResult<usize> {
+fn insert_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> QueryResult<usize> {
     let user_id = user_id_in(&state);
     diesel::sql_query(
-        "INSERT INTO sessions (id_hash, user_id, state, expires_at) VALUES ($1, $2, $3, now() + make_interval(secs => $4))",
+        "INSERT INTO sessions (id_hash, user_id, state, expires_at) VALUES ($1, $2, $3, now() + make_interval(days => $4))",
     )
     .bind::<Binary, _>(id_hash)
     .bind::<Nullable<BigInt>, _>(user_id)
     .bind::<Jsonb, _>(as_json(state))
-    .bind::<diesel::sql_types::Double, _>(ttl_seconds as f64)
+    .bind::<Integer, _>(IDLE_DAYS)
     .execute(conn)
 }
 
 fn update_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> QueryResult<usize> {
     let user_id = user_id_in(&state);
-    diesel::sql_query("UPDATE sessions SET state = $2, user_id = $3, last_seen_at = now() WHERE id_hash = $1")
+    diesel::sql_query("UPDATE sessions SET state = $2, user_id = $3 WHERE id_hash = $1")
         .bind::<Binary, _>(id_hash)
         .bind::<Jsonb, _>(as_json(state))
         .bind::<Nullable<BigInt>, _>(user_id)
@@ -167,11 +174,11 @@ impl SessionStore for SessionTable {
         }))
     }
 
-    async fn save(&self, state: State, ttl: &Duration) -> Result<SessionKey, SaveError> {
+    async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
         let key = new_key().map_err(SaveError::Other)?;
-        let (id_hash, ttl_seconds) = (secret::hash(key.as_ref()), ttl.whole_seconds());
+        let id_hash = secret::hash(key.as_ref());
         self.db
-            .read(move |conn| insert_session(conn, &id_hash, state, ttl_seconds).map_err(DbError::from))
+            .read(move |conn| insert_session(conn, &id_hash, state).map_err(DbError::from))
             .await
             .map_err(|error| SaveError::Other(error.into()))?;
         Ok(key)
@@ -205,4 +212,21 @@ impl SessionStore for SessionTable {
             .await?;
         Ok(())
     }
+}
+
+/// Middleware around the sessions: what fails there is the database, so the answer is 503 and not 500.
+pub async fn explain_outage<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    next.call(request).await.map_err(|error| {
+        let is_ours = error.as_error::<InternalError<LoadError>>().is_some()
+            || error.as_error::<InternalError<SaveError>>().is_some()
+            || error.as_error::<InternalError<UpdateError>>().is_some();
+        if is_ours {
+            AppError::Unavailable(format!("sessions: {error:?}")).into()
+        } else {
+            error
+        }
+    })
 }

@@ -16,11 +16,17 @@ pub struct RegisterPage {
     pub email: String,
     /// Where to go afterwards; a path of this site, already checked.
     pub next: String,
+    /// The key of a post that waits, empty for none; posted along as `parked`.
+    pub parked: String,
     pub min_password_length: u32,
     pub errors: FieldErrors,
 }
 
 impl RegisterPage {
+    pub fn sign_in_link(&self) -> String {
+        with_onward("/sign-in", &self.next, &self.parked)
+    }
+
     pub fn password_hint(&self) -> String {
         password_hint(self.min_password_length)
     }
@@ -38,6 +44,13 @@ pub struct SignInPage {
     /// A form was posted without a session; its content waits under a one-time key.
     pub parked: Option<ParkedPost>,
     pub errors: FieldErrors,
+}
+
+impl SignInPage {
+    pub fn register_link(&self) -> String {
+        let key = self.parked.as_ref().map_or("", |parked| parked.key.as_str());
+        with_onward("/register", &self.next, key)
+    }
 }
 
 /// What is kept while somebody signs in.
@@ -68,7 +81,8 @@ impl PasswordPage {
     }
 }
 
-/// `GET /first-admin/{token}`. Fields posted: `username`, `display_name`, `password`.
+/// `GET /first-admin/{token}`. Fields posted: `username`, `display_name`, `password`; none by somebody who
+/// is signed in already.
 #[derive(Template)]
 #[template(path = "accounts/first_admin.html")]
 pub struct FirstAdminPage {
@@ -82,6 +96,11 @@ pub struct FirstAdminPage {
 }
 
 impl FirstAdminPage {
+    /// For somebody who has an account but is not signed in here.
+    pub fn sign_in_link(&self) -> String {
+        with_onward("/sign-in", &self.action, "")
+    }
+
     pub fn password_hint(&self) -> String {
         password_hint(self.min_password_length)
     }
@@ -95,4 +114,18 @@ impl ParkedPost {
 
 fn password_hint(min_length: u32) -> String {
     format!("At least {min_length} characters; a few words in a row are good.")
+}
+
+/// A page of this site with the place to go to afterwards in its query.
+fn with_onward(page: &str, next: &str, parked: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("next", next), ("parked", parked)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    match query.finish() {
+        query if query.is_empty() => page.to_string(),
+        query => format!("{page}?{query}"),
+    }
 }

@@ -1,7 +1,7 @@
 //! The wall: puts the viewer on the request and asks the route table whether they may pass.
 //!
-//! A form post that meets the wall is parked under a one-time key, so that the code in it comes back after
-//! sign-in.
+//! A post from a workspace that meets the wall is parked under a one-time key, so that the code in it comes
+//! back after sign-in.
 
 use actix_session::SessionExt;
 use actix_web::body::{BoxBody, MessageBody};
@@ -11,7 +11,8 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
-use super::parking;
+use super::address;
+use super::parking::{self, ParkedPost};
 use super::sessions::VIEWER_KEY;
 use crate::db::Db;
 use crate::web::form::read_body;
@@ -35,7 +36,9 @@ pub async fn enforce<B: MessageBody + 'static>(
     match access.map_or(Decision::Allowed, |access| access.decide(viewer.as_ref())) {
         Decision::Allowed => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
         Decision::Forbidden => {
-            Err(AppError::Forbidden("This page is for mentors or administrators of this instance.").into())
+            // An answer and not an `Err`: so the error page still knows who reads it.
+            let refusal = AppError::Forbidden("This page is for mentors or administrators of this instance.");
+            Ok(request.error_response(refusal))
         }
         Decision::SignInRequired => ask_to_sign_in(request).await,
     }
@@ -49,41 +52,52 @@ fn viewer_in_session(request: &ServiceRequest) -> Option<Viewer> {
 
 async fn ask_to_sign_in(mut request: ServiceRequest) -> Result<ServiceResponse<BoxBody>, Error> {
     if wants_json(request.headers()) {
-        return Err(AppError::SignInRequired.into());
+        return Ok(request.error_response(AppError::SignInRequired));
     }
     let here = request
         .uri()
         .path_and_query()
         .map_or("/", |here| here.as_str())
         .to_string();
-    let location = if request.method() == Method::GET || request.method() == Method::HEAD {
-        format!("/sign-in?next={}", encode(&here))
+    let parked = if parking::problem_of(&here).is_some() && request.method() == Method::POST {
+        park(&mut request, &here).await?
     } else {
-        match park(&mut request, &here).await? {
-            Some(key) => format!("/sign-in?parked={key}"),
-            None => "/sign-in".to_string(),
-        }
+        None
+    };
+    let location = match parked {
+        Some(key) => format!("/sign-in?parked={key}"),
+        None if has_page(&request) => format!("/sign-in?next={}", encode(&here)),
+        None => "/sign-in".to_string(),
     };
     Ok(request.into_response(see_other(location)).map_into_boxed_body())
 }
 
+/// Whether this address can be opened after sign-in.
+fn has_page(request: &ServiceRequest) -> bool {
+    let table = request.app_data::<web::Data<AccessTable>>();
+    let pattern = request.match_pattern();
+    table
+        .zip(pattern)
+        .is_some_and(|(table, pattern)| table.access(&Method::GET, &pattern).is_some())
+}
+
 async fn park(request: &mut ServiceRequest, here: &str) -> Result<Option<String>, AppError> {
-    let header = |name| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value: &actix_web::http::header::HeaderValue| value.to_str().ok())
-    };
-    let content_type = header(CONTENT_TYPE).unwrap_or_default().to_string();
     let Some(db) = request.app_data::<web::Data<Db>>().cloned() else {
         return Ok(None);
     };
-    let address = request
-        .peer_addr()
-        .map_or_else(String::new, |address| address.ip().to_string());
-    let mut payload = request.take_payload();
-    let body = read_body(&mut payload, parking::BODY_LIMIT).await?;
-    parking::park(&db, address, here.to_string(), content_type, body.to_vec()).await
+    let content_type = request.headers().get(CONTENT_TYPE);
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let content_type = content_type.to_string();
+    let address = address::counted(request.peer_addr());
+    let body = read_body(&mut request.take_payload(), parking::BODY_LIMIT).await?;
+    let post = ParkedPost {
+        path: here.to_string(),
+        content_type,
+        body: body.to_vec(),
+    };
+    parking::park(&db, address, post).await
 }
 
 fn encode(value: &str) -> String {

@@ -86,6 +86,12 @@ fn unpack(file: impl Read + Seek, folder: &Path, findings: &mut Vec<Finding>) {
         );
         return findings.push(Finding::whole("too-many-files", message));
     }
+    if archive.has_duplicate_names() {
+        return findings.push(Finding::whole(
+            "archive-repeated",
+            "the archive holds a name more than once",
+        ));
+    }
     let mut unpacking = Unpacking {
         folder,
         seen: HashSet::new(),
@@ -300,6 +306,22 @@ mod tests {
             add(writer, "data/a", "y");
         });
         assert_eq!(refusals(file), ["archive-repeated"]);
+    }
+
+    #[test]
+    fn repeated_names_are_refused() {
+        let file = archive(|writer| {
+            add(writer, "data/a", "x");
+            add(writer, "data/b", "y");
+        });
+        // No honest writer makes such an archive, so the second name is overwritten where it stands.
+        let mut bytes = file.into_inner();
+        for start in 0..bytes.len() - 6 {
+            if &bytes[start..start + 6] == b"data/b" {
+                bytes[start + 5] = b'a';
+            }
+        }
+        assert_eq!(refusals(Cursor::new(bytes)), ["archive-repeated"]);
     }
 
     #[test]

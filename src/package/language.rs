@@ -105,7 +105,7 @@ pub(super) fn foreign_by_extension(extension: &str) -> Option<&'static str> {
         "odin" => "Odin",
         "pas" => "Pascal",
         "php" => "PHP",
-        "pl" => "Perl or Prolog",
+        "pl" => "Prolog",
         "pm" => "Perl",
         "py2" => "Python 2",
         "r" | "R" => "R",

@@ -36,3 +36,6 @@ pub use model::{
 };
 pub use read::read;
 pub use statement::SanitizedHtml;
+
+#[cfg(test)]
+mod tests;

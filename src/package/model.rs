@@ -47,6 +47,7 @@ pub struct Package {
     pub incomplete: Option<String>,
     /// Keeps the unpacked archive alive as long as the package is.
     #[serde(skip)]
+    #[expect(dead_code, reason = "held for its drop, which removes the folder")]
     pub(super) unpacked: Option<Arc<tempfile::TempDir>>,
 }
 

@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::queries::{self, CHUNK_BYTES, ManifestRow};
+use crate::db::DbError;
 use crate::package::{Manifest, ManifestEntry};
 use crate::web::secret::to_hex;
 
@@ -25,12 +26,26 @@ const LEFTOVER_PREFIX: &str = ".writing-";
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     #[error("database: {0}")]
-    Database(#[from] diesel::result::Error),
+    Database(#[from] DbError),
     #[error("package cache: {0}")]
     Io(#[from] io::Error),
     /// What is stored is not what was imported.
     #[error("version {version_id} is damaged: {reason}")]
     Damaged { version_id: i64, reason: String },
+}
+
+impl From<diesel::result::Error> for LoadError {
+    fn from(error: diesel::result::Error) -> Self {
+        LoadError::Database(error.into())
+    }
+}
+
+/// The time limit of a version; `None` until it is measured.
+pub fn find_time_limit(conn: &mut PgConnection, version_id: i64) -> QueryResult<Option<Duration>> {
+    let limit_ms = queries::get_time_limit_ms(conn, version_id)?;
+    Ok(limit_ms
+        .and_then(|limit| u64::try_from(limit).ok())
+        .map(Duration::from_millis))
 }
 
 /// Writes the version's files to `cache_dir/<content hash>/<short name>` unless they are there, and

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use actix_web::{FromRequest, HttpRequest};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -16,6 +16,8 @@ use super::{AppError, FieldError};
 
 /// The largest body of a form: a source of 1 MiB, percent-encoded where it must be, and the other fields.
 pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
 /// More fields than any form of ours has.
 const FIELD_LIMIT: usize = 64;
 /// A body that takes longer is cut off.
@@ -69,13 +71,19 @@ impl PostedForm {
         self.fields.iter().any(|(field, _)| field == name)
     }
 
-    /// Reads a body that was kept; the same rules as for a fresh one.
-    pub fn parse_kept(content_type: &str, body: &[u8]) -> Option<PostedForm> {
-        content_type
-            .starts_with("application/x-www-form-urlencoded")
-            .then(|| PostedForm {
-                fields: urlencoded(body),
-            })
+    /// Reads a body that was kept, urlencoded or multipart; the same rules as for a fresh one.
+    pub async fn parse_kept(content_type: &str, body: &[u8]) -> Option<PostedForm> {
+        let fields = if content_type.starts_with(MULTIPART) {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).ok()?);
+            let payload = Payload::from(Bytes::copy_from_slice(body));
+            multipart(&headers, payload).await.ok()?
+        } else if content_type.starts_with(URLENCODED) {
+            urlencoded(body)
+        } else {
+            return None;
+        };
+        (fields.len() <= FIELD_LIMIT).then_some(PostedForm { fields })
     }
 }
 
@@ -178,13 +186,13 @@ impl FromRequest for PostedForm {
                 .get(CONTENT_TYPE)
                 .and_then(|value| value.to_str().ok())
                 .unwrap_or_default();
-            let fields = if content_type.starts_with("multipart/form-data") {
+            let fields = if content_type.starts_with(MULTIPART) {
                 tokio::time::timeout(BODY_TIME, multipart(&headers, payload))
                     .await
                     .unwrap_or_else(|_| {
                         Err(AppError::BadRequest("The body took too long to arrive.".into()))
                     })?
-            } else if content_type.starts_with("application/x-www-form-urlencoded") {
+            } else if content_type.starts_with(URLENCODED) {
                 urlencoded(&read_body(&mut payload, BODY_LIMIT).await?)
             } else {
                 return Err(AppError::BadRequest(
@@ -233,5 +241,33 @@ mod tests {
     fn a_field_sent_twice_is_refused() {
         assert!(form(b"a=1&a=2").text("a").is_err());
         assert_eq!(form(b"b=1").text("a").unwrap(), "");
+    }
+
+    #[actix_web::test]
+    async fn a_kept_multipart_body_gives_its_bytes_back() {
+        let body = b"--XX\r\nContent-Disposition: form-data; name=\"language\"\r\n\r\ncpp\r\n\
+            --XX\r\nContent-Disposition: form-data; name=\"source\"; filename=\"a.cpp\"\r\n\
+            Content-Type: text/plain\r\n\r\nint\xff main\0\r\n\r\n--XX--\r\n";
+        let kept = PostedForm::parse_kept("multipart/form-data; boundary=XX", body)
+            .await
+            .unwrap();
+        assert_eq!(kept.text("language").unwrap(), "cpp");
+        assert_eq!(kept.bytes("source").unwrap(), Some(&b"int\xff main\0\r\n"[..]));
+    }
+
+    #[actix_web::test]
+    async fn a_kept_body_cut_short_or_of_another_kind_gives_nothing() {
+        let cut = b"--XX\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\nint ma";
+        for (content_type, body) in [
+            ("multipart/form-data; boundary=XX", &cut[..]),
+            ("multipart/form-data", cut),
+            ("application/json", b"{}"),
+            ("", b""),
+        ] {
+            assert!(
+                PostedForm::parse_kept(content_type, body).await.is_none(),
+                "{content_type}"
+            );
+        }
     }
 }

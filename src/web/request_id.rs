@@ -20,7 +20,8 @@ pub fn request_id_of(request: &HttpRequest) -> String {
         .unwrap_or_default()
 }
 
-/// Gives the id and writes one log line a request. Paths are logged without query: it may hold a token.
+/// Gives the id and writes one log line a request. Paths are logged without query, which may hold a token,
+/// and without the tokens that stand in the path itself.
 pub async fn assign<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -29,7 +30,7 @@ pub async fn assign<B: MessageBody>(
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path, started) = (
         request.method().clone(),
-        request.path().to_string(),
+        without_tokens(request.path()),
         Instant::now(),
     );
     let mut response = next.call(request).await?;
@@ -41,4 +42,28 @@ pub async fn assign<B: MessageBody>(
             .insert(HeaderName::from_static("x-request-id"), value);
     }
     Ok(response)
+}
+
+/// Segments as long as a token of ours are left out.
+fn without_tokens(path: &str) -> String {
+    let is_token =
+        |segment: &str| segment.len() >= 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let segments = path.split('/');
+    let shown: Vec<&str> = segments.map(|s| if is_token(s) { "…" } else { s }).collect();
+    shown.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_tokens;
+
+    #[test]
+    fn a_token_in_a_path_is_not_logged() {
+        let path = format!("/first-admin/{}", crate::web::secret::new_token());
+        assert_eq!(without_tokens(&path), "/first-admin/…");
+        assert_eq!(
+            without_tokens("/static/1f0c2a3b4c5d/app.css"),
+            "/static/1f0c2a3b4c5d/app.css"
+        );
+    }
 }

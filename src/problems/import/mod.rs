@@ -3,19 +3,18 @@
 
 mod files;
 mod identity;
+mod measuring;
 mod prepare;
-#[cfg(test)]
-mod tests;
 
 use std::time::Duration;
 
 use diesel::prelude::*;
-use serde_json::json;
 
 use super::details::VersionDetails;
 use super::policy::{self, Publishing, Readiness, Withheld};
 use super::queries::{self, Listing, NewVersion, VersionState};
 use crate::package::{Package, PackageError};
+pub use measuring::{Measured, finish_measuring};
 use prepare::Prepared;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -228,48 +227,6 @@ fn ignored_limit(package: &Package, options: &ImportOptions) -> Option<String> {
 /// Whole milliseconds, at least one, at most what the column holds.
 fn milliseconds(limit: Duration) -> i32 {
     i32::try_from(limit.as_millis()).unwrap_or(i32::MAX).max(1)
-}
-
-/// What a measuring found.
-#[derive(Debug, Clone)]
-pub struct MeasuredTimeLimit {
-    pub limit_ms: i32,
-    /// Slowest program and its time, margin, class of the worker.
-    pub details: serde_json::Value,
-}
-
-/// Stores what a worker measured and publishes the version; a reason why nothing could be measured is
-/// kept for admins. Returns whether seekers see the version now.
-///
-/// A limit that an admin gave meanwhile stays, and a newer version that is shown is not replaced.
-pub fn finish_measuring(
-    conn: &mut PgConnection,
-    version_id: i64,
-    measured: Result<MeasuredTimeLimit, String>,
-) -> QueryResult<bool> {
-    conn.transaction(|conn| {
-        let version = queries::lock_version(conn, version_id)?;
-        if version.time_limit_from != "none" || version.incomplete.is_some() {
-            return Ok(false);
-        }
-        let measured = match measured {
-            Ok(measured) => measured,
-            Err(reason) => {
-                let failure = super::details::without_nul(json!({ "failed": reason }));
-                queries::update_measuring_failure(conn, version_id, &failure)?;
-                return Ok(false);
-            }
-        };
-        let limit_ms = measured.limit_ms.max(1);
-        queries::update_time_limit(conn, version_id, limit_ms, "measured", Some(&measured.details))?;
-        let shown = queries::find_current_number(conn, version.problem_id)?;
-        if shown.is_some_and(|number| number > version.number) {
-            return Ok(false);
-        }
-        let details: VersionDetails = serde_json::from_value(version.details)
-            .map_err(|error| diesel::result::Error::DeserializationError(error.into()))?;
-        queries::publish_version(conn, version.problem_id, version_id, &Listing::of(&details))
-    })
 }
 
 /// Deletes the files that no version holds any more; returns how many.

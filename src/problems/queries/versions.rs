@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::db::schema::{
     blobs, problem_versions, problems, version_files, version_samples, version_statements,
 };
+use crate::jobs::{self, JobKind, NewJob};
 use crate::problems::details::{VersionDetails, difficulty_number};
 
 /// What tells problems apart.
@@ -311,17 +312,22 @@ pub fn find_current_number(conn: &mut PgConnection, problem_id: i64) -> QueryRes
         .optional()
 }
 
-/// Asks for a measuring of the version's time limit; one such job at a time.
-///
-/// It waits in the class of everything that no seeker waits for, without a share of its own.
+/// Asks for a measuring of the version's time limit, unless one was asked for already.
 pub fn insert_measure_job(conn: &mut PgConnection, version_id: i64) -> QueryResult<()> {
-    diesel::sql_query(
-        "INSERT INTO jobs (kind, subject_id, class, virtual_start) VALUES ('measure', $1, 20, 0)
-         ON CONFLICT (kind, subject_id) DO NOTHING",
+    let waiting = diesel::sql_query("SELECT FROM jobs WHERE kind = 'measure' AND subject_id = $1")
+        .bind::<BigInt, _>(version_id)
+        .execute(conn)?;
+    if waiting > 0 {
+        return Ok(());
+    }
+    jobs::enqueue(
+        conn,
+        &NewJob {
+            kind: JobKind::Measure,
+            subject_id: version_id,
+            user_id: None,
+        },
     )
-    .bind::<BigInt, _>(version_id)
-    .execute(conn)?;
-    Ok(())
 }
 
 /// Takes back a measuring that no worker has begun.
@@ -330,6 +336,13 @@ pub fn delete_measure_job(conn: &mut PgConnection, version_id: i64) -> QueryResu
         .bind::<BigInt, _>(version_id)
         .execute(conn)?;
     Ok(())
+}
+
+pub fn get_time_limit_ms(conn: &mut PgConnection, version_id: i64) -> QueryResult<Option<i32>> {
+    problem_versions::table
+        .find(version_id)
+        .select(problem_versions::time_limit_ms)
+        .first(conn)
 }
 
 /// A version as a worker's cache needs it.

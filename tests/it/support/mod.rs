@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test uses the part it needs")]
 
 pub mod database;
+pub mod package;
+pub mod people;
 pub mod visitor;
 
 use std::cell::RefCell;
@@ -17,8 +19,11 @@ use futures_util::future::LocalBoxFuture;
 use greenroom::app::{self, AppSettings};
 use greenroom::db::Db;
 use greenroom::web::live::Hub;
+use greenroom::web::routes::RouteEntry;
 
 pub use database::TestDatabase;
+pub use package::PackageBuilder;
+pub use people::PASSWORD;
 pub use visitor::{Answer, Visitor};
 
 type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
@@ -34,10 +39,15 @@ pub struct TestApp {
 
 impl TestApp {
     pub async fn start() -> TestApp {
+        TestApp::start_with(app::all_routes()).await
+    }
+
+    /// An instance with these routes and no others.
+    pub async fn start_with(routes: Vec<RouteEntry>) -> TestApp {
         let database = TestDatabase::create();
         let settings =
             AppSettings::for_tests(Db::new(database.url(), 2), Hub::default(), Arc::from([7u8; 64]));
-        let service = Rc::new(actix_web::test::init_service(app::build(&settings)).await);
+        let service = Rc::new(actix_web::test::init_service(app::build_with(&settings, &routes)).await);
         let call = move |request: Request| -> LocalBoxFuture<'static, Answer> {
             let answer = service.call(request);
             Box::pin(async move {
@@ -66,6 +76,7 @@ impl TestApp {
         Visitor {
             call: self.call.clone(),
             cookies: Rc::new(RefCell::new(BTreeMap::new())),
+            peer: ([127, 0, 0, 1], 50000).into(),
         }
     }
 }

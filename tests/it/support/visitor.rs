@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::rc::Rc;
 
 use actix_web::cookie::Cookie;
@@ -15,6 +16,7 @@ use super::Call;
 pub struct Visitor {
     pub(super) call: Rc<Call>,
     pub(super) cookies: Rc<RefCell<BTreeMap<String, String>>>,
+    pub(super) peer: SocketAddr,
 }
 
 impl Visitor {
@@ -87,13 +89,14 @@ impl Visitor {
     /// Sends any request with this visitor's cookies and keeps the cookies of the answer.
     pub async fn send(&self, mut request: TestRequest) -> Answer {
         request = request.insert_header(("Host", "localhost:8317"));
-        request = request.peer_addr("127.0.0.1:50000".parse().expect("an address"));
+        request = request.peer_addr(self.peer);
         for (name, value) in self.cookies.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
         let answer = (self.call)(request.to_request()).await;
         for header in answer.headers.get_all(SET_COOKIE) {
-            let cookie = Cookie::parse(header.to_str().expect("ASCII").to_string()).expect("a cookie");
+            let cookie =
+                Cookie::parse_encoded(header.to_str().expect("ASCII").to_string()).expect("a cookie");
             let is_gone = cookie.max_age().is_some_and(|age| age.is_zero());
             let mut jar = self.cookies.borrow_mut();
             if is_gone {
@@ -103,6 +106,14 @@ impl Visitor {
             }
         }
         answer
+    }
+
+    /// The same browser, seen from another address (`192.0.2.7:4000`).
+    pub fn at(&self, peer: &str) -> Visitor {
+        Visitor {
+            peer: peer.parse().expect("an address"),
+            ..self.clone()
+        }
     }
 
     /// Opens where the answer sends the visitor.

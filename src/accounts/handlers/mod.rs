@@ -1,0 +1,55 @@
+//! One file a page group: registration, session, password, first administrator.
+
+pub mod first_admin;
+pub mod passwords;
+pub mod registrations;
+pub mod sessions;
+
+use serde::Deserialize;
+
+use super::forms::Onward;
+use super::parking;
+use crate::db::Db;
+use crate::web::page::safe_next;
+use crate::web::views::FieldErrors;
+use crate::web::{AppError, FieldError};
+
+/// The query of the pages that lead somewhere afterwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OnwardQuery {
+    next: String,
+    parked: String,
+}
+
+impl OnwardQuery {
+    fn checked(&self) -> Onward {
+        Onward::new(&self.next, &self.parked)
+    }
+}
+
+/// Where somebody goes who is signed in now: to the code that waits for them, else where they wanted to.
+async fn destination(db: &Db, onward: Onward) -> Result<String, AppError> {
+    let next = safe_next(&onward.next).to_string();
+    if onward.parked.is_empty() {
+        return Ok(next);
+    }
+    let key = onward.parked.clone();
+    let path = db
+        .read(move |conn| parking::find_parked_path(conn, &key).map_err(AppError::from))
+        .await?;
+    Ok(path
+        .and_then(|path| parking::workspace_for(&path, &onward.parked))
+        .unwrap_or(next))
+}
+
+/// The errors of a form for a script.
+fn invalid(errors: FieldErrors) -> AppError {
+    AppError::Invalid(
+        errors
+            .0
+            .into_iter()
+            .map(|error| FieldError::new(&error.field, error.message))
+            .collect(),
+    )
+}

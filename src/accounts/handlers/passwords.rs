@@ -1,0 +1,94 @@
+//! Changing one's password.
+
+use actix_session::Session;
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
+
+use super::invalid;
+use crate::accounts::forms::PasswordForm;
+use crate::accounts::password::{Password, PasswordGate};
+use crate::accounts::queries::users;
+use crate::accounts::views::PasswordPage;
+use crate::accounts::{address, sign_in};
+use crate::db::Db;
+use crate::web::form::PostedForm;
+use crate::web::page::{leave_notice, see_other};
+use crate::web::views::{FieldErrors, Section};
+use crate::web::{AppError, CurrentUser, Page, RequestContext};
+
+/// `GET /account/password`
+pub async fn edit(viewer: CurrentUser, context: RequestContext) -> Page<PasswordPage> {
+    Page::ok(page(&context, &viewer, FieldErrors::default()))
+}
+
+/// `POST /account/password`: every other session of the user ends, this one goes on under a new id.
+pub async fn update(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    gate: web::Data<PasswordGate>,
+    session: Session,
+    viewer: CurrentUser,
+    context: RequestContext,
+    posted: PostedForm,
+) -> Result<HttpResponse, AppError> {
+    let address = address::counted(request.peer_addr());
+    let outcome = match PasswordForm::parse(&posted) {
+        Ok(form) => change(&db, &gate, &viewer, form, &address).await?,
+        Err(errors) => Err(errors),
+    };
+    match outcome {
+        Ok(()) => {
+            sign_in::begin(&session, viewer.id)?;
+            leave_notice(
+                &session,
+                "Your password is changed. Every other session of yours has ended.",
+            )?;
+            Ok(see_other("/account/password"))
+        }
+        Err(errors) if context.wants_json => Err(invalid(errors)),
+        Err(errors) => Ok(Page::invalid(page(&context, &viewer, errors)).respond_to(&request)),
+    }
+}
+
+async fn change(
+    db: &Db,
+    gate: &PasswordGate,
+    viewer: &CurrentUser,
+    form: PasswordForm,
+    address: &str,
+) -> Result<Result<(), FieldErrors>, AppError> {
+    let username = viewer.username.clone();
+    let Some(verified) = sign_in::try_password(db, gate, username, form.current, address).await? else {
+        return Ok(Err(wrong()));
+    };
+    let new_hash = gate.hash(form.new).await?;
+    // All sessions go, this one too: the answer brings a new one. Of two changes at once one is too late.
+    let changed = db
+        .run(move |conn| {
+            let changed = users::update_password(conn, &verified, &new_hash)?;
+            if changed {
+                users::delete_sessions(conn, verified.user_id)?;
+            }
+            Ok::<_, AppError>(changed)
+        })
+        .await?;
+    if !changed {
+        return Ok(Err(wrong()));
+    }
+    tracing::info!(user_id = viewer.id, "a password was changed");
+    Ok(Ok(()))
+}
+
+fn wrong() -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.push("current_password", "This is not your current password.");
+    errors
+}
+
+fn page(context: &RequestContext, viewer: &CurrentUser, errors: FieldErrors) -> PasswordPage {
+    PasswordPage {
+        layout: context.layout(Section::Account),
+        username: viewer.username.clone(),
+        min_password_length: Password::MIN_LENGTH as u32,
+        errors,
+    }
+}

@@ -1,0 +1,128 @@
+//! Signing in and out.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
+
+use super::{OnwardQuery, destination, invalid};
+use crate::accounts::forms::{Onward, SignInForm, normal_username};
+use crate::accounts::password::{Password, PasswordGate};
+use crate::accounts::views::SignInPage;
+use crate::accounts::{address, parking, sign_in};
+use crate::db::Db;
+use crate::web::form::PostedForm;
+use crate::web::page::see_other;
+use crate::web::views::{FieldErrors, Section};
+use crate::web::{AppError, Page, RequestContext};
+
+/// The same words whether the account exists or not.
+const WRONG: &str = "Username and password don't match. Check both and try again.";
+
+/// `GET /sign-in`
+pub async fn new(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    context: RequestContext,
+    query: web::Query<OnwardQuery>,
+) -> Result<HttpResponse, AppError> {
+    let onward = query.checked();
+    if context.viewer.is_some() {
+        return Ok(see_other(destination(&db, onward).await?));
+    }
+    let page = page(&db, &context, String::new(), onward, FieldErrors::default()).await?;
+    Ok(Page::ok(page).respond_to(&request))
+}
+
+/// `POST /sign-in`: 303 for a browser, 204 for a script that wants JSON.
+pub async fn create(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    gate: web::Data<PasswordGate>,
+    session: Session,
+    context: RequestContext,
+    posted: PostedForm,
+) -> Result<HttpResponse, AppError> {
+    let form = SignInForm::read(&posted);
+    let address = address::counted(request.peer_addr());
+    let (status, errors, retry_after_seconds) = match check(&db, &gate, &form, &address).await {
+        Ok(Ok(user_id)) => {
+            sign_in::begin(&session, user_id)?;
+            if context.wants_json {
+                return Ok(HttpResponse::NoContent().finish());
+            }
+            return Ok(see_other(destination(&db, form.onward).await?));
+        }
+        Ok(Err(errors)) if context.wants_json => return Err(invalid(errors)),
+        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        // The page again rather than an error page: it carries where the visitor's code is kept.
+        Err(AppError::TooMany {
+            retry_after_seconds, ..
+        }) if !context.wants_json => {
+            let mut errors = FieldErrors::default();
+            errors.push("", too_many(retry_after_seconds));
+            (StatusCode::TOO_MANY_REQUESTS, errors, Some(retry_after_seconds))
+        }
+        Err(error) => return Err(error),
+    };
+    let page = page(&db, &context, form.username, form.onward, errors).await?;
+    let mut answer = Page(page, status).respond_to(&request);
+    if let Some(seconds) = retry_after_seconds {
+        answer
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(answer)
+}
+
+/// `POST /sign-out`: ends the session here and in the table, whoever asks.
+pub async fn destroy(session: Session) -> HttpResponse {
+    session.purge();
+    see_other("/")
+}
+
+async fn check(
+    db: &Db,
+    gate: &PasswordGate,
+    form: &SignInForm,
+    address: &str,
+) -> Result<Result<i64, FieldErrors>, AppError> {
+    if !form.errors.is_empty() {
+        return Ok(Err(form.errors.clone()));
+    }
+    // No stored password is that long, so nothing is told by not hashing it.
+    let is_possible = form.password.chars().count() <= Password::MAX_LENGTH;
+    let username = normal_username(&form.username);
+    let known = if is_possible {
+        sign_in::try_password(db, gate, username, form.password.clone(), address).await?
+    } else {
+        None
+    };
+    Ok(known.map(|known| known.user_id).ok_or_else(|| {
+        let mut errors = FieldErrors::default();
+        errors.push("", WRONG);
+        errors
+    }))
+}
+
+fn too_many(seconds: u64) -> String {
+    let minutes = seconds.div_ceil(60);
+    let unit = if minutes == 1 { "minute" } else { "minutes" };
+    format!("Too many sign-ins failed from here. Try again in {minutes} {unit}.")
+}
+
+async fn page(
+    db: &Db,
+    context: &RequestContext,
+    username: String,
+    onward: Onward,
+    errors: FieldErrors,
+) -> Result<SignInPage, AppError> {
+    Ok(SignInPage {
+        layout: context.layout(Section::None),
+        username,
+        next: onward.next,
+        parked: parking::describe(db, &onward.parked).await?,
+        errors,
+    })
+}

@@ -1,0 +1,10 @@
+//! Everything that accounts ask of the database, a file a table. Commands use them as well.
+
+pub mod first_admin_links;
+pub mod parked_posts;
+pub mod throttles;
+pub mod users;
+
+pub use users::{
+    UserSummary, count_admins, find_user, list_users, make_admin, make_mentor, set_user_disabled,
+};

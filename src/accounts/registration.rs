@@ -1,0 +1,82 @@
+//! Making a user out of a checked form.
+
+use super::forms::NewUser;
+use super::password::PasswordGate;
+use super::queries::users::{self, Taken, UserRow};
+use super::throttle;
+use crate::db::{Db, DbError};
+use crate::web::AppError;
+use crate::web::views::FieldErrors;
+
+/// Makes a user within the limits of the address; the errors name taken values.
+pub async fn register(
+    db: &Db,
+    gate: &PasswordGate,
+    user: NewUser,
+    address: &str,
+) -> Result<Result<i64, FieldErrors>, AppError> {
+    let (username, email, address) = (user.username.to_string(), user.email.clone(), address.to_string());
+    let known = db
+        .run(move |conn| {
+            throttle::count_registration(conn, &address)?;
+            users::find_taken(conn, &username, email.as_deref()).map_err(AppError::from)
+        })
+        .await?;
+    if let Some(known) = known {
+        return Ok(Err(taken(known)));
+    }
+    let row = UserRow {
+        username: user.username.to_string(),
+        display_name: user.display_name,
+        email: user.email,
+        password_hash: gate.hash(user.password).await?,
+        is_admin: false,
+    };
+    let inserted = db
+        .run(move |conn| users::insert_user(conn, &row).map_err(InsertError::from))
+        .await;
+    match inserted {
+        Ok(user_id) => {
+            tracing::info!(user_id, "an account was made");
+            Ok(Ok(user_id))
+        }
+        Err(InsertError::Taken(known)) => Ok(Err(taken(known))),
+        Err(InsertError::Other(error)) => Err(error),
+    }
+}
+
+/// Why a user could not be written.
+pub enum InsertError {
+    Taken(Taken),
+    Other(AppError),
+}
+
+impl From<diesel::result::Error> for InsertError {
+    fn from(error: diesel::result::Error) -> Self {
+        users::taken(&error).map_or_else(|| InsertError::Other(error.into()), InsertError::Taken)
+    }
+}
+
+impl From<DbError> for InsertError {
+    fn from(error: DbError) -> Self {
+        InsertError::Other(error.into())
+    }
+}
+
+impl From<AppError> for InsertError {
+    fn from(error: AppError) -> Self {
+        InsertError::Other(error)
+    }
+}
+
+pub fn taken(known: Taken) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    match known {
+        Taken::Username => errors.push("username", "This username is taken; choose another one."),
+        Taken::Email => errors.push(
+            "email",
+            "This address can't be used for a new account. Leave it empty or use another one.",
+        ),
+    }
+    errors
+}

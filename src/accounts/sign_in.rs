@@ -1,0 +1,84 @@
+//! Trying a password, and beginning a session.
+
+use actix_session::Session;
+
+use super::password::{PasswordGate, Verified};
+use super::queries::users::{self, Credentials};
+use super::sessions::USER_ID_KEY;
+use super::throttle::Guess;
+use crate::db::Db;
+use crate::web::AppError;
+
+/// Tries a password within the limits; `None` where it is wrong or nobody enabled has this name.
+///
+/// # Errors
+/// [`AppError::TooMany`] after too many failures, [`AppError::Unavailable`] where hashing is overloaded.
+pub async fn try_password(
+    db: &Db,
+    gate: &PasswordGate,
+    username: String,
+    password: String,
+    address: &str,
+) -> Result<Option<Credentials>, AppError> {
+    let guess = Guess::new(&username, address);
+    let counted = guess.clone();
+    let credentials: Option<Credentials> = db
+        .run(move |conn| {
+            counted.count(conn)?;
+            users::find_credentials(conn, &username).map_err(AppError::from)
+        })
+        .await?;
+    let stored = credentials.as_ref().map(|known| known.password_hash.clone());
+    let verified = match gate.verify(password, stored).await {
+        Ok(verified) => verified,
+        Err(error) => {
+            db.run(move |conn| guess.withdrawn(conn).map_err(AppError::from))
+                .await?;
+            return Err(error);
+        }
+    };
+    match (verified, credentials) {
+        (Verified::Right { rehash }, Some(known)) => {
+            db.run(move |conn| confirm(conn, &guess, known, rehash).map_err(AppError::from))
+                .await
+        }
+        _ => {
+            tracing::info!(address, "a sign-in failed");
+            Ok(None)
+        }
+    }
+}
+
+/// Forgets earlier failures and stores a dearer hash. A password changed, or a user disabled, while the
+/// old hash was being verified makes the try wrong.
+fn confirm(
+    conn: &mut diesel::PgConnection,
+    guess: &Guess,
+    known: Credentials,
+    rehash: Option<String>,
+) -> diesel::QueryResult<Option<Credentials>> {
+    let still_true = match &rehash {
+        Some(new_hash) => users::update_password(conn, &known, new_hash)?,
+        None => users::is_current(conn, &known)?,
+    };
+    if !still_true {
+        return Ok(None);
+    }
+    guess.succeeded(conn)?;
+    users::delete_expired_sessions(conn)?;
+    let password_hash = rehash.unwrap_or(known.password_hash);
+    Ok(Some(Credentials {
+        user_id: known.user_id,
+        password_hash,
+    }))
+}
+
+/// Makes this browser's session the user's, under a new id, and forgets what was in it.
+pub fn begin(session: &Session, user_id: i64) -> Result<(), AppError> {
+    session.clear();
+    session
+        .insert(USER_ID_KEY, user_id)
+        .map_err(|error| AppError::Internal(error.into()))?;
+    session.renew();
+    Ok(())
+}

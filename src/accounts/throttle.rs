@@ -1,0 +1,86 @@
+//! Limits on guessing: failed sign-ins per account and address, and per address alone.
+//!
+//! The pair keeps one address from guessing at one account without letting strangers lock its owner out
+//! elsewhere; the address alone keeps it from trying one password on everybody.
+
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::queries::throttles;
+use crate::web::AppError;
+
+/// Failures per account and address in fifteen minutes.
+pub const PAIR_LIMIT: i32 = 10;
+/// Failures per address in fifteen minutes; a class behind one address shares it.
+pub const ADDRESS_LIMIT: i32 = 100;
+/// Registrations tried per address in fifteen minutes.
+pub const REGISTER_LIMIT: i32 = 60;
+
+/// One try to sign in; counted as a failure until [`Guess::succeeded`] or [`Guess::withdrawn`].
+#[derive(Debug, Clone)]
+pub struct Guess {
+    pair: Vec<u8>,
+    address: Vec<u8>,
+}
+
+impl Guess {
+    pub fn new(username: &str, address: &str) -> Guess {
+        Guess {
+            pair: subject(&["pair", username, address]),
+            address: subject(&["address", address]),
+        }
+    }
+
+    /// Counts the try.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] where too many failed before it.
+    pub fn count(&self, conn: &mut PgConnection) -> Result<(), AppError> {
+        for (subject, limit) in [(&self.pair, PAIR_LIMIT), (&self.address, ADDRESS_LIMIT)] {
+            if let Some(retry_after_seconds) = throttles::count_try(conn, subject, limit)? {
+                return Err(AppError::TooMany {
+                    retry_after_seconds,
+                    what: "Too many sign-ins failed from here.",
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The password was right: the account's failures from this address are forgotten.
+    pub fn succeeded(&self, conn: &mut PgConnection) -> QueryResult<()> {
+        throttles::delete_tries(conn, &self.pair)?;
+        throttles::forgive_try(conn, &self.address)?;
+        throttles::delete_old_tries(conn).map(drop)
+    }
+
+    /// The password was not tried after all.
+    pub fn withdrawn(&self, conn: &mut PgConnection) -> QueryResult<()> {
+        throttles::forgive_try(conn, &self.pair)?;
+        throttles::forgive_try(conn, &self.address).map(drop)
+    }
+}
+
+/// Counts one registration from an address.
+///
+/// # Errors
+/// [`AppError::TooMany`] where there were too many.
+pub fn count_registration(conn: &mut PgConnection, address: &str) -> Result<(), AppError> {
+    match throttles::count_try(conn, &subject(&["register", address]), REGISTER_LIMIT)? {
+        None => Ok(()),
+        Some(retry_after_seconds) => Err(AppError::TooMany {
+            retry_after_seconds,
+            what: "Too many accounts were asked for from here.",
+        }),
+    }
+}
+
+fn subject(parts: &[&str]) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        // No part holds NUL, so different parts never run together.
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().to_vec()
+}

@@ -1,0 +1,3 @@
+//! Accounts over HTTP, on a database of their own.
+
+mod registration;

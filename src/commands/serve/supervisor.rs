@@ -6,7 +6,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{ServeError, StopSignal, service::Service};
+use super::{ServeError, StopSignal, postgres::PostgresWatch, service::Service};
 use crate::cluster::Cluster;
 
 /// How long children may finish what they have begun.
@@ -46,8 +46,7 @@ impl Supervisor {
             service.start();
         }
         let mut answered = false;
-        let mut postgres_again_at = None;
-        let mut postgres_failures = 0;
+        let mut postgres = PostgresWatch::new();
         loop {
             match self.events.recv_timeout(self.next_look()) {
                 Ok(Event::Stop(signal)) => {
@@ -76,7 +75,9 @@ impl Supervisor {
                     "the web process ends at once; see its messages above".to_owned(),
                 ));
             }
-            self.tend_postgres(&mut postgres_again_at, &mut postgres_failures);
+            if let Some(cluster) = &mut self.cluster {
+                postgres.tend(cluster);
+            }
         }
     }
 
@@ -86,27 +87,6 @@ impl Supervisor {
         restarts
             .map(|time| time.saturating_duration_since(now))
             .fold(LOOK, Duration::min)
-    }
-
-    /// Starts Postgres again when it has ended; web and worker meanwhile answer and wait for themselves.
-    fn tend_postgres(&mut self, again_at: &mut Option<Instant>, failures: &mut u32) {
-        let Some(cluster) = &mut self.cluster else { return };
-        let Some(status) = cluster.ended() else {
-            return;
-        };
-        let time = *again_at.get_or_insert_with(|| {
-            tracing::error!(%status, "Postgres ended unasked");
-            Instant::now() + LOOK * 2_u32.pow((*failures).min(7))
-        });
-        if time > Instant::now() {
-            return;
-        }
-        *again_at = None;
-        *failures += 1;
-        match cluster.restart() {
-            Ok(()) => *failures = 0,
-            Err(error) => tracing::error!(%error, "Postgres could not be started again"),
-        }
     }
 
     /// Children first, so that they can hand their work over; then Postgres.

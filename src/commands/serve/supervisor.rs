@@ -119,3 +119,77 @@ impl Supervisor {
         stopped
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        process::{Command, Stdio},
+        sync::mpsc::{self, Sender},
+        thread,
+    };
+
+    use super::*;
+
+    /// A supervisor of one service, a shell script.
+    fn supervisor(script: &'static str) -> (Supervisor, Sender<Event>) {
+        let (events, received) = mpsc::channel();
+        let service = Service::new("web", events.clone(), move || {
+            let mut command = Command::new("sh");
+            command
+                .args(["-c", script])
+                .stdin(Stdio::null())
+                .stdout(Stdio::null());
+            Ok(command)
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        (
+            Supervisor {
+                events: received,
+                services: vec![service],
+                cluster: None,
+                listener,
+            },
+            events,
+        )
+    }
+
+    /// What `run` answers when it is asked to stop `times` times after the script made the file `running`.
+    fn stopped(script: &'static str, running: &std::path::Path, times: usize) -> Stopped {
+        let (supervisor, events) = supervisor(script);
+        let running = running.to_owned();
+        thread::spawn(move || {
+            while !running.exists() {
+                thread::sleep(Duration::from_millis(5));
+            }
+            for _ in 0..times {
+                events.send(Event::Stop(StopSignal::Interrupt)).unwrap();
+            }
+        });
+        supervisor.run(|| ()).unwrap()
+    }
+
+    #[test]
+    fn children_that_end_when_asked_make_a_clean_stop() {
+        let folder = tempfile::tempdir().unwrap();
+        let running = folder.path().join("running");
+        let script = format!("touch {}; exec sleep 60", running.display()).leak();
+        assert_eq!(stopped(script, &running, 1), Stopped::Cleanly);
+    }
+
+    #[test]
+    fn a_second_signal_does_not_wait_for_children_that_drain() {
+        let folder = tempfile::tempdir().unwrap();
+        let running = folder.path().join("running");
+        let script = format!("trap '' TERM; touch {}; exec sleep 60", running.display()).leak();
+        let began = Instant::now();
+        assert_eq!(stopped(script, &running, 2), Stopped::Hurriedly);
+        assert!(began.elapsed() < DRAIN);
+    }
+
+    #[test]
+    fn a_web_process_that_never_stays_ends_the_start() {
+        let (supervisor, _events) = supervisor("exit 1");
+        let error = supervisor.run(|| panic!("it never answered")).unwrap_err();
+        assert!(matches!(error, ServeError::Children(_)), "{error}");
+    }
+}

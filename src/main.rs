@@ -62,8 +62,16 @@ fn main() -> anyhow::Result<ExitCode> {
         Commands::SandboxSpawner => Ok(greenroom::judge::sandbox::spawner_main()),
         Commands::Sandbox(SandboxCommand::Doctor) => sandbox::doctor(&mut out),
         Commands::SandboxBench => sandbox::bench(&mut out),
-        Commands::Problems(ProblemsCommand::Check { paths, json, time_limit }) => {
-            let arguments = problems_check::Arguments { paths, json, time_limit };
+        Commands::Problems(ProblemsCommand::Check {
+            paths,
+            json,
+            time_limit,
+        }) => {
+            let arguments = problems_check::Arguments {
+                paths,
+                json,
+                time_limit,
+            };
             problems_check::run(&arguments, &SpawnerSettings::default(), &mut out)
         }
     }

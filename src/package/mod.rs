@@ -5,6 +5,7 @@
 //! foreign data: every size, count, path and link is checked, and what Greenroom cannot judge
 //! faithfully is refused by name. The reference of what is read stands in `docs/packages.md`.
 
+mod archive;
 mod data;
 mod fields;
 mod finding;
@@ -18,11 +19,12 @@ mod names;
 mod problem_yaml;
 mod programs;
 mod read;
-mod statement;
+pub mod statement;
 mod submissions;
 mod tree;
 mod yaml;
 
+pub use archive::open;
 pub use data::{GroupItem, OnReject, TestCase, TestGroup};
 pub use finding::{Finding, PackageError, Severity};
 pub use language::LanguageId;
@@ -33,3 +35,4 @@ pub use model::{
     Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
 };
 pub use read::read;
+pub use statement::SanitizedHtml;

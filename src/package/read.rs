@@ -12,11 +12,15 @@ use super::{
 
 /// Reads the package in the folder `path`. A package with any error is refused with every finding.
 pub fn read(path: &Path) -> Result<Package, PackageError> {
+    read_named(path, &short_name(path))
+}
+
+/// Reads a package whose name is not that of its folder.
+pub(super) fn read_named(path: &Path, short_name: &str) -> Result<Package, PackageError> {
     let mut findings = Vec::new();
     let tree = scan(path, &mut findings)?;
-    let short_name = short_name(path);
-    let package = assemble(&tree, &short_name, &mut findings);
-    // A symbolic reading order: errors first, then by place.
+    let package = assemble(&tree, short_name, &mut findings);
+    // Errors first, then by place.
     findings.sort_by(|a, b| {
         (a.severity, &a.path, a.line, a.column).cmp(&(b.severity, &b.path, b.line, b.column))
     });

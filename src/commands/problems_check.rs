@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::judge::check::{CheckOptions, CheckReport, PackageCheck, write_footing, write_heading, write_program, write_totals};
+use crate::judge::check::{
+    CheckOptions, CheckReport, PackageCheck, write_footing, write_heading, write_program, write_totals,
+};
 use crate::judge::sandbox::{Spawner, SpawnerSettings};
 use crate::judge::{Judge, Toolchains, check};
 use crate::package::{self, Package};
@@ -26,8 +28,16 @@ pub struct Arguments {
 
 /// Checks packages; the exit code is a failure when any program broke its label, when a package could not
 /// be checked, and when nothing was judged.
-pub fn run(arguments: &Arguments, settings: &SpawnerSettings, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let settings = SpawnerSettings { slots: 1, executable: settings.executable.clone(), spawner_args: settings.spawner_args.clone() };
+pub fn run(
+    arguments: &Arguments,
+    settings: &SpawnerSettings,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let settings = SpawnerSettings {
+        slots: 1,
+        executable: settings.executable.clone(),
+        spawner_args: settings.spawner_args.clone(),
+    };
     let spawner = Spawner::start(&settings).context("no code can be run safely on this machine")?;
     let judge = Judge::new(Arc::new(spawner), Arc::new(Toolchains::detect()));
     let report = check_all(&judge, arguments, out)?;
@@ -37,7 +47,11 @@ pub fn run(arguments: &Arguments, settings: &SpawnerSettings, out: &mut dyn Writ
     } else {
         write_totals(out, &report)?;
     }
-    Ok(if report.is_fine() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.is_fine() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn check_all(judge: &Judge, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<CheckReport> {
@@ -49,7 +63,11 @@ fn check_all(judge: &Judge, arguments: &Arguments, out: &mut dyn Write) -> anyho
         }
         let checked = match package::read(path) {
             Ok(package) => check_one(judge, &package, arguments, out)?,
-            Err(error) => PackageCheck { name, error: Some(error.to_string()), ..PackageCheck::default() },
+            Err(error) => PackageCheck {
+                name,
+                error: Some(error.to_string()),
+                ..PackageCheck::default()
+            },
         };
         if !arguments.json {
             write_footing(out, &checked)?;
@@ -59,7 +77,12 @@ fn check_all(judge: &Judge, arguments: &Arguments, out: &mut dyn Write) -> anyho
     Ok(report)
 }
 
-fn check_one(judge: &Judge, package: &Package, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<PackageCheck> {
+fn check_one(
+    judge: &Judge,
+    package: &Package,
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> anyhow::Result<PackageCheck> {
     // Lines appear as programs are judged; an error of the writer is told once the package is done.
     let mut written = Ok(());
     let checked = check(
@@ -80,5 +103,8 @@ fn check_one(judge: &Judge, package: &Package, arguments: &Arguments, out: &mut 
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }

@@ -33,12 +33,22 @@ impl SandboxCommand {
 fn doctor(out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let report = sandbox::doctor();
     for check in &report.checks {
-        writeln!(out, "{:8} {}: {}", format!("{:?}", check.outcome), check.name, check.detail)?;
+        writeln!(
+            out,
+            "{:8} {}: {}",
+            format!("{:?}", check.outcome),
+            check.name,
+            check.detail
+        )?;
         if let Some(remedy) = &check.remedy {
             writeln!(out, "         {remedy}")?;
         }
     }
-    Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.is_usable() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn bench(runs: usize, out: &mut dyn Write) -> anyhow::Result<ExitCode> {

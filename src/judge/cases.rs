@@ -33,7 +33,14 @@ pub(super) struct JudgedCase {
 
 impl<'a> CaseRunner<'a> {
     pub(super) fn new(judge: &'a Judge, package: &'a Package, time_limit: Duration, slot: usize) -> Self {
-        CaseRunner { judge, package, time_limit, slot, custom: None, timings: Timings::default() }
+        CaseRunner {
+            judge,
+            package,
+            time_limit,
+            slot,
+            custom: None,
+            timings: Timings::default(),
+        }
     }
 
     pub(super) fn limits(&self) -> ExecuteLimits {
@@ -44,14 +51,24 @@ impl<'a> CaseRunner<'a> {
         }
     }
 
-    pub(super) fn judge_case(&mut self, program: &Compiled, case: &TestCase) -> Result<JudgedCase, JudgeError> {
+    pub(super) fn judge_case(
+        &mut self,
+        program: &Compiled,
+        case: &TestCase,
+    ) -> Result<JudgedCase, JudgeError> {
         let input = read_package_file(self.package, &case.input)?;
         let work_dir = self.folder_with_files(program, case)?;
         let started = Instant::now();
         let report = execute(
             &self.judge.spawner,
             program,
-            &Execution { args: &case.args, input: &input, work_dir: work_dir.as_ref(), limits: self.limits(), slot: self.slot },
+            &Execution {
+                args: &case.args,
+                input: &input,
+                work_dir: work_dir.as_ref(),
+                limits: self.limits(),
+                slot: self.slot,
+            },
         )?;
         self.timings.case_run_us.push(text::micros(started.elapsed()));
         let started = Instant::now();
@@ -59,11 +76,20 @@ impl<'a> CaseRunner<'a> {
             Some(verdict) => (verdict, None, None),
             None => self.validate(case, &input, &report.stdout)?,
         };
-        self.timings.case_validate_us.push(text::micros(started.elapsed()));
+        self.timings
+            .case_validate_us
+            .push(text::micros(started.elapsed()));
         if let Some(trouble) = &trouble {
-            tracing::error!(package = self.package.short_name, case = case.name, "output validator: {trouble}");
+            tracing::error!(
+                package = self.package.short_name,
+                case = case.name,
+                "output validator: {trouble}"
+            );
         }
-        Ok(JudgedCase { result: CaseResult::of_case(case, &report, verdict, message), trouble })
+        Ok(JudgedCase {
+            result: CaseResult::of_case(case, &report, verdict, message),
+            trouble,
+        })
     }
 
     /// Verdict, message for human eyes, and what is wrong with the validator.
@@ -77,21 +103,32 @@ impl<'a> CaseRunner<'a> {
         let program = match &self.package.output_validator {
             OutputValidator::Custom(program) => program,
             OutputValidator::Default => {
-                let validator = DefaultValidator::from_flags(&case.validator_args)
-                    .map_err(|source| JudgeError::ValidatorFlags { case: case.name.clone(), source })?;
+                let validator = DefaultValidator::from_flags(&case.validator_args).map_err(|source| {
+                    JudgeError::ValidatorFlags {
+                        case: case.name.clone(),
+                        source,
+                    }
+                })?;
                 return Ok(match validator.compare(&answer, output) {
                     Ok(()) => (Verdict::Accepted, None, None),
                     Err(difference) => (Verdict::WrongAnswer, Some(difference.message), None),
                 });
             }
-            OutputValidator::Missing => return Err(JudgeError::Incomplete("output validator missing".into())),
+            OutputValidator::Missing => {
+                return Err(JudgeError::Incomplete("output validator missing".into()));
+            }
         };
         let validator = match &self.custom {
             Some(validator) => validator.clone(),
             None => {
                 let judge = self.judge;
-                let built =
-                    judge.validators.get(&judge.spawner, &judge.toolchains, self.package, program, self.slot)?;
+                let built = judge.validators.get(
+                    &judge.spawner,
+                    &judge.toolchains,
+                    self.package,
+                    program,
+                    self.slot,
+                )?;
                 self.custom.insert(built).clone()
             }
         };
@@ -153,7 +190,10 @@ impl CaseResult {
 
     fn of_case(case: &TestCase, report: &RunReport, verdict: Verdict, message: Option<String>) -> Self {
         let group = case.name.rsplit_once('/').map_or("", |(group, _)| group);
-        let mut result = CaseResult { verdict: Some(verdict), ..CaseResult::not_run(case, group) };
+        let mut result = CaseResult {
+            verdict: Some(verdict),
+            ..CaseResult::not_run(case, group)
+        };
         result.add_figures(report);
         if case.is_sample {
             result.add_outputs(report);
@@ -163,8 +203,14 @@ impl CaseResult {
     }
 
     pub(super) fn of_custom_run(report: &RunReport, failure: Option<Verdict>) -> Self {
-        let case = TestCase { name: "custom".into(), ..TestCase::default() };
-        let mut result = CaseResult { verdict: failure, ..CaseResult::not_run(&case, "") };
+        let case = TestCase {
+            name: "custom".into(),
+            ..TestCase::default()
+        };
+        let mut result = CaseResult {
+            verdict: failure,
+            ..CaseResult::not_run(&case, "")
+        };
         result.add_figures(report);
         result.add_outputs(report);
         result

@@ -47,7 +47,10 @@ pub(super) struct CompileLimits {
 
 impl CompileLimits {
     pub(super) fn of(limits: &Limits) -> Self {
-        CompileLimits { time: limits.compilation_time, memory_bytes: limits.compilation_memory_bytes }
+        CompileLimits {
+            time: limits.compilation_time,
+            memory_bytes: limits.compilation_memory_bytes,
+        }
     }
 }
 
@@ -105,7 +108,11 @@ pub(super) fn compile(
             Err(why) => report.output.push_str(&why),
         }
     }
-    Ok(Compilation { program, report, wall_us: text::micros(started.elapsed()) })
+    Ok(Compilation {
+        program,
+        report,
+        wall_us: text::micros(started.elapsed()),
+    })
 }
 
 /// Makes a folder that programs in the box can write to. A folder comes with its first file.
@@ -116,8 +123,15 @@ pub(super) fn make_folder(work_dir: &WorkDir, name: &str) -> Result<(), SandboxE
 impl Compilation {
     /// Refused before any compiler ran.
     pub(super) fn refused(why: String) -> Self {
-        let report = CompileReport { output: why, ..CompileReport::default() };
-        Compilation { program: None, report, wall_us: 0 }
+        let report = CompileReport {
+            output: why,
+            ..CompileReport::default()
+        };
+        Compilation {
+            program: None,
+            report,
+            wall_us: 0,
+        }
     }
 }
 
@@ -161,7 +175,10 @@ pub(super) fn wall_limit(cpu: Duration) -> Duration {
 fn append_message(message: &mut String, run: &RunReport, limits: &CompileLimits) {
     for stream in [&run.stderr, &run.stdout] {
         if !stream.is_empty() {
-            message.push_str(&text::printable_lines(stream, MESSAGE_BYTES.saturating_sub(message.len())));
+            message.push_str(&text::printable_lines(
+                stream,
+                MESSAGE_BYTES.saturating_sub(message.len()),
+            ));
         }
     }
     let note = match (run.exceeded, run.ending) {
@@ -169,7 +186,10 @@ fn append_message(message: &mut String, run: &RunReport, limits: &CompileLimits)
             format!("The compiler was stopped after {} s.", limits.time.as_secs())
         }
         (Some(Exceeded::Memory), _) => {
-            format!("The compiler needed more than {} MiB of memory.", limits.memory_bytes >> 20)
+            format!(
+                "The compiler needed more than {} MiB of memory.",
+                limits.memory_bytes >> 20
+            )
         }
         (Some(Exceeded::Output), _) => "The compiler printed too much.".to_owned(),
         (None, Ending::Signalled(signal)) => format!("The compiler was ended by signal {signal}."),
@@ -181,7 +201,11 @@ fn append_message(message: &mut String, run: &RunReport, limits: &CompileLimits)
     message.push_str(&note);
 }
 
-fn start_command(plan: &Plan, work_dir: &WorkDir, memory_bytes: u64) -> Result<Result<Vec<String>, String>, SandboxError> {
+fn start_command(
+    plan: &Plan,
+    work_dir: &WorkDir,
+    memory_bytes: u64,
+) -> Result<Result<Vec<String>, String>, SandboxError> {
     let (java, entry) = match &plan.start {
         Start::Command(argv) => return Ok(Ok(argv.clone())),
         Start::JavaMain { java, entry } => (java, entry),

@@ -33,7 +33,10 @@ fn grade_group<E>(
     rule: GroupRule,
     judge_case: &mut dyn FnMut(&TestCase, &str) -> Result<Graded, E>,
 ) -> Result<Graded, E> {
-    let mut worst = Graded { verdict: Verdict::Accepted, ends_all: false };
+    let mut worst = Graded {
+        verdict: Verdict::Accepted,
+        ends_all: false,
+    };
     for item in group.items() {
         let graded = match item {
             GroupItem::Group(child) => grade_group(child, rule, judge_case)?,
@@ -58,8 +61,16 @@ mod tests {
     use std::convert::Infallible;
 
     fn group(name: &str, on_reject: OnReject, cases: &[&str], groups: Vec<TestGroup>) -> TestGroup {
-        let case = |case: &&str| TestCase { name: format!("{name}/{case}"), ..TestCase::default() };
-        TestGroup { name: name.into(), on_reject, cases: cases.iter().map(case).collect(), groups }
+        let case = |case: &&str| TestCase {
+            name: format!("{name}/{case}"),
+            ..TestCase::default()
+        };
+        TestGroup {
+            name: name.into(),
+            on_reject,
+            cases: cases.iter().map(case).collect(),
+            groups,
+        }
     }
 
     fn tree(root: OnReject, secret: OnReject) -> TestGroup {
@@ -74,7 +85,10 @@ mod tests {
             seen.push(case.name.clone());
             let found = verdicts.iter().find(|(name, _)| *name == case.name);
             let verdict = found.map_or(Verdict::Accepted, |(_, verdict)| *verdict);
-            Ok(Graded { verdict, ends_all: verdict == Verdict::OutputLimit })
+            Ok(Graded {
+                verdict,
+                ends_all: verdict == Verdict::OutputLimit,
+            })
         });
         let Ok(verdict) = verdict;
         (verdict, seen)
@@ -93,7 +107,11 @@ mod tests {
     #[test]
     fn continuing_takes_the_worst_error() {
         let root = tree(OnReject::Continue, OnReject::Continue);
-        let verdicts = [("sample/1", Verdict::WrongAnswer), ("secret/1", Verdict::TimeLimit), ("secret/3", Verdict::WrongAnswer)];
+        let verdicts = [
+            ("sample/1", Verdict::WrongAnswer),
+            ("secret/1", Verdict::TimeLimit),
+            ("secret/3", Verdict::WrongAnswer),
+        ];
         let (verdict, seen) = judged(&root, GroupRule::Follow, &verdicts);
         assert_eq!(verdict, Verdict::TimeLimit);
         assert_eq!(seen.len(), 4);
@@ -109,7 +127,10 @@ mod tests {
     #[test]
     fn a_rule_of_the_caller_replaces_that_of_the_groups() {
         let root = tree(OnReject::Break, OnReject::Break);
-        let verdicts = [("secret/1", Verdict::WrongAnswer), ("secret/2", Verdict::OutputLimit)];
+        let verdicts = [
+            ("secret/1", Verdict::WrongAnswer),
+            ("secret/2", Verdict::OutputLimit),
+        ];
         let (verdict, seen) = judged(&root, GroupRule::Ignore, &verdicts);
         assert_eq!(verdict, Verdict::OutputLimit);
         assert_eq!(seen.last().map(String::as_str), Some("secret/2"));

@@ -39,17 +39,27 @@ impl Judge {
             let judgement = self.judge(package, &program, MEASURING_LIMIT, slot, &mut |_| ())?;
             if !judgement.verdict.is_accepted() {
                 let (path, verdict) = (&submission.path, judgement.verdict);
-                return Err(JudgeError::NoTimeLimit(format!("{path} is labelled accepted, but got: {verdict}")));
+                return Err(JudgeError::NoTimeLimit(format!(
+                    "{path} is labelled accepted, but got: {verdict}"
+                )));
             }
             measured.push((submission.path.clone(), judgement));
         }
-        derive(package, measured.iter().map(|(path, judgement)| (path.as_str(), judgement)))
-            .ok_or_else(|| JudgeError::NoTimeLimit("no accepted program can be run on this machine".into()))
+        derive(
+            package,
+            measured
+                .iter()
+                .map(|(path, judgement)| (path.as_str(), judgement)),
+        )
+        .ok_or_else(|| JudgeError::NoTimeLimit("no accepted program can be run on this machine".into()))
     }
 }
 
 pub(super) fn accepted(package: &Package) -> impl Iterator<Item = &LabelledSubmission> {
-    package.submissions.iter().filter(|submission| submission.expected == Expected::Accepted)
+    package
+        .submissions
+        .iter()
+        .filter(|submission| submission.expected == Expected::Accepted)
 }
 
 /// The limit that follows from judgements of accepted programs; `None` when there is none.
@@ -70,7 +80,14 @@ pub(super) fn derive<'a>(
 pub(super) fn load(package: &Package, submission: &LabelledSubmission) -> Result<Program, JudgeError> {
     let mut files = Vec::new();
     for file in &submission.files {
-        files.push(SourceFile { name: file.name.clone(), bytes: read_package_file(package, &file.path)? });
+        files.push(SourceFile {
+            name: file.name.clone(),
+            bytes: read_package_file(package, &file.path)?,
+        });
     }
-    Ok(Program { language: submission.language, files, entry: submission.entry.clone() })
+    Ok(Program {
+        language: submission.language,
+        files,
+        entry: submission.entry.clone(),
+    })
 }

@@ -15,6 +15,7 @@ mod grade;
 mod measure;
 mod pipeline;
 mod program;
+mod runs;
 pub mod sandbox;
 mod sources;
 mod text;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::cases::CaseRunner;
-use super::compile::{Compilation, CompileLimits, Compiled, compile};
+use super::compile::{Compilation, CompileLimits, compile};
 use super::error::JudgeError;
-use super::execute::{Execution, execute};
 use super::grade::{Graded, GroupRule, grade};
 use super::program::Program;
 use super::sandbox::Spawner;
@@ -14,7 +13,7 @@ use super::sources;
 use super::text;
 use super::toolchain::Toolchains;
 use super::validator::ValidatorCache;
-use super::verdict::{CaseResult, CompileReport, Judgement, Progress, RunOutcome, Timings, Verdict};
+use super::verdict::{CaseResult, CompileReport, Judgement, Progress, Timings, Verdict};
 use crate::package::{OutputValidator, Package};
 
 /// Judges programs on this machine. One value serves all slots of a worker.
@@ -26,7 +25,11 @@ pub struct Judge {
 
 impl Judge {
     pub fn new(spawner: Arc<Spawner>, toolchains: Arc<Toolchains>) -> Self {
-        Judge { spawner, toolchains, validators: ValidatorCache::default() }
+        Judge {
+            spawner,
+            toolchains,
+            validators: ValidatorCache::default(),
+        }
     }
 
     pub fn toolchains(&self) -> &Toolchains {
@@ -62,9 +65,16 @@ impl Judge {
         let mut runner = CaseRunner::new(self, package, time_limit, slot);
         runner.timings.compile_us = compilation.wall_us;
         let Some(compiled) = compilation.program else {
-            let mut judgement =
-                Judgement::summed_up(Verdict::CompileError, compilation.report, not_run(package), self.spawner.accuracy());
-            judgement.timings = Timings { total_us: text::micros(started.elapsed()), ..runner.timings };
+            let mut judgement = Judgement::summed_up(
+                Verdict::CompileError,
+                compilation.report,
+                not_run(package),
+                self.spawner.accuracy(),
+            );
+            judgement.timings = Timings {
+                total_us: text::micros(started.elapsed()),
+                ..runner.timings
+            };
             return Ok(judgement);
         };
         let mut cases = not_run(package);
@@ -72,7 +82,11 @@ impl Judge {
         let mut done = 0;
         progress(Progress::Running { done, total });
         let mut judge_error = None;
-        let rule = if enough.is_some() { GroupRule::Ignore } else { GroupRule::Follow };
+        let rule = if enough.is_some() {
+            GroupRule::Ignore
+        } else {
+            GroupRule::Follow
+        };
         let verdict = grade(&package.data, rule, &mut |case, _| {
             let judged = runner.judge_case(&compiled, case)?;
             if judged.result.verdict == Some(Verdict::JudgeError) {
@@ -82,7 +96,10 @@ impl Judge {
             let ends_all = enough.as_mut().is_some_and(|enough| enough(&judged.result));
             if let Some(place) = cases.iter_mut().find(|place| place.name == case.name) {
                 let group = std::mem::take(&mut place.group);
-                *place = CaseResult { group, ..judged.result };
+                *place = CaseResult {
+                    group,
+                    ..judged.result
+                };
             }
             done += 1;
             progress(Progress::Running { done, total });
@@ -90,87 +107,23 @@ impl Judge {
         })?;
         let mut judgement = Judgement::summed_up(verdict, compilation.report, cases, self.spawner.accuracy());
         judgement.judge_error = judge_error;
-        judgement.timings = Timings { total_us: text::micros(started.elapsed()), ..runner.timings };
+        judgement.timings = Timings {
+            total_us: text::micros(started.elapsed()),
+            ..runner.timings
+        };
         Ok(judgement)
     }
 
-    /// Runs every sample, keeping what the program printed.
-    pub fn run_samples(
-        &self,
-        package: &Package,
-        program: &Program,
-        time_limit: Duration,
-        slot: usize,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<RunOutcome, JudgeError> {
-        refuse_incomplete(package)?;
-        let samples = package.data.samples();
-        self.run(package, program, slot, progress, samples.len(), &mut |compiled, progress| {
-            let mut runner = CaseRunner::new(self, package, time_limit, slot);
-            let mut results = Vec::new();
-            for case in &samples {
-                results.push(runner.judge_case(compiled, case)?.result);
-                progress(Progress::Running { done: count(results.len()), total: count(samples.len()) });
-            }
-            Ok((results, runner.timings))
-        })
-    }
-
-    /// Runs the program on an input of the seeker's own; there is no answer to compare with.
-    pub fn run_custom(
-        &self,
-        package: &Package,
-        program: &Program,
-        input: &[u8],
-        time_limit: Duration,
-        slot: usize,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<RunOutcome, JudgeError> {
-        self.run(package, program, slot, progress, 1, &mut |compiled, progress| {
-            let mut runner = CaseRunner::new(self, package, time_limit, slot);
-            let started = Instant::now();
-            let limits = runner.limits();
-            let report = execute(&self.spawner, compiled, &Execution { args: &[], input, work_dir: None, limits, slot })?;
-            runner.timings.case_run_us.push(text::micros(started.elapsed()));
-            let result = CaseResult::of_custom_run(&report, super::execute::failure(&report, compiled, time_limit));
-            progress(Progress::Running { done: 1, total: 1 });
-            Ok((vec![result], runner.timings))
-        })
-    }
-
-    fn run(
-        &self,
-        package: &Package,
-        program: &Program,
-        slot: usize,
-        progress: &mut dyn FnMut(Progress),
-        total: usize,
-        cases: &mut dyn FnMut(&Compiled, &mut dyn FnMut(Progress)) -> Result<(Vec<CaseResult>, Timings), JudgeError>,
-    ) -> Result<RunOutcome, JudgeError> {
-        let started = Instant::now();
-        progress(Progress::Compiling);
-        let compilation = self.compile(package, program, slot)?;
-        let accuracy = self.spawner.accuracy();
-        let mut outcome = RunOutcome {
-            compile_failed: compilation.program.is_none(),
-            compile: compilation.report,
-            cases: Vec::new(),
-            accuracy,
-            timings: Timings::default(),
-        };
-        if let Some(compiled) = compilation.program {
-            progress(Progress::Running { done: 0, total: count(total) });
-            (outcome.cases, outcome.timings) = cases(&compiled, progress)?;
-        }
-        outcome.timings.compile_us = compilation.wall_us;
-        outcome.timings.total_us = text::micros(started.elapsed());
-        Ok(outcome)
-    }
-
-    fn compile(&self, package: &Package, program: &Program, slot: usize) -> Result<Compilation, JudgeError> {
+    pub(super) fn compile(&self, package: &Package, program: &Program, slot: usize) -> Result<Compilation, JudgeError> {
         let language = program.language;
-        if package.allowed_languages.as_ref().is_some_and(|allowed| !allowed.contains(&language)) {
-            return Ok(Compilation::refused(format!("This problem does not take {language}.")));
+        if package
+            .allowed_languages
+            .as_ref()
+            .is_some_and(|allowed| !allowed.contains(&language))
+        {
+            return Ok(Compilation::refused(format!(
+                "This problem does not take {language}."
+            )));
         }
         let unavailable = |reason| JudgeError::LanguageUnavailable { language, reason };
         let toolchain = self.toolchains.get(language).map_err(unavailable)?;
@@ -180,11 +133,19 @@ impl Judge {
         };
         let limits = CompileLimits::of(&package.limits);
         let entry = program.entry.as_deref();
-        Ok(compile(&self.spawner, toolchain, files, entry, &limits, package.limits.memory_bytes, slot)?)
+        Ok(compile(
+            &self.spawner,
+            toolchain,
+            files,
+            entry,
+            &limits,
+            package.limits.memory_bytes,
+            slot,
+        )?)
     }
 }
 
-fn refuse_incomplete(package: &Package) -> Result<(), JudgeError> {
+pub(super) fn refuse_incomplete(package: &Package) -> Result<(), JudgeError> {
     if let Some(what) = &package.incomplete {
         return Err(JudgeError::Incomplete(what.clone()));
     }
@@ -194,7 +155,7 @@ fn refuse_incomplete(package: &Package) -> Result<(), JudgeError> {
     Ok(())
 }
 
-fn count(length: usize) -> u32 {
+pub(super) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
@@ -203,7 +164,10 @@ fn not_run(package: &Package) -> Vec<CaseResult> {
     let mut cases = Vec::new();
     let Ok(_) = grade::<std::convert::Infallible>(&package.data, GroupRule::Ignore, &mut |case, group| {
         cases.push(CaseResult::not_run(case, group));
-        Ok(Graded { verdict: Verdict::Accepted, ends_all: false })
+        Ok(Graded {
+            verdict: Verdict::Accepted,
+            ends_all: false,
+        })
     });
     cases
 }

@@ -22,8 +22,15 @@ pub struct SourceFile {
 impl Program {
     /// A program of one file, named as the language likes it.
     pub fn single(language: LanguageId, source: impl Into<Vec<u8>>) -> Self {
-        let file = SourceFile { name: default_file_name(language).to_owned(), bytes: source.into() };
-        Program { language, files: vec![file], entry: None }
+        let file = SourceFile {
+            name: default_file_name(language).to_owned(),
+            bytes: source.into(),
+        };
+        Program {
+            language,
+            files: vec![file],
+            entry: None,
+        }
     }
 
     /// Size of all files, in bytes; what the code limit of a package counts.

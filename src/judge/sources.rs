@@ -7,7 +7,10 @@ use super::program::{Program, SourceFile};
 use crate::package::Package;
 
 /// The files to compile, or one sentence for the seeker why they are not compiled.
-pub(super) fn prepare(package: &Package, program: &Program) -> Result<Result<Vec<SourceFile>, String>, JudgeError> {
+pub(super) fn prepare(
+    package: &Package,
+    program: &Program,
+) -> Result<Result<Vec<SourceFile>, String>, JudgeError> {
     let (size, limit) = (program.size_bytes(), package.limits.code_bytes);
     if size > limit {
         return Ok(Err(format!("The source has {size} bytes; {limit} are allowed.")));
@@ -27,7 +30,10 @@ pub(super) fn prepare(package: &Package, program: &Program) -> Result<Result<Vec
         for included in package.include.get(folder).into_iter().flatten() {
             let bytes = read_package_file(package, &included.path)?;
             files.retain(|file| file.name != included.name);
-            files.push(SourceFile { name: included.name.clone(), bytes });
+            files.push(SourceFile {
+                name: included.name.clone(),
+                bytes,
+            });
         }
     }
     Ok(Ok(files))
@@ -38,14 +44,19 @@ fn is_fine_name(name: &str) -> bool {
     let fine_part = |part: &str| {
         part.len() <= 255
             && part.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.+-".contains(&byte))
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_.+-".contains(&byte))
     };
     name.len() <= 1024 && name.split('/').all(fine_part)
 }
 
 pub(super) fn read_package_file(package: &Package, path: &str) -> Result<Vec<u8>, JudgeError> {
     let read = std::fs::read(package.root.join(Path::new(path)));
-    read.map_err(|source| JudgeError::PackageFile { path: path.to_owned(), source })
+    read.map_err(|source| JudgeError::PackageFile {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]
@@ -61,7 +72,19 @@ mod tests {
 
     #[test]
     fn names_that_leave_the_folder_or_look_like_options_are_not() {
-        for name in ["", "../x.py", "/etc/x.py", "-x.c", ".build/x", "a//b.c", "a b.c", "a\nb.c", "ä.c", "@file.c", "x.c\0"] {
+        for name in [
+            "",
+            "../x.py",
+            "/etc/x.py",
+            "-x.c",
+            ".build/x",
+            "a//b.c",
+            "a b.c",
+            "a\nb.c",
+            "ä.c",
+            "@file.c",
+            "x.c\0",
+        ] {
             assert!(!is_fine_name(name), "{name:?}");
         }
     }

@@ -36,7 +36,10 @@ mod tests {
 
     #[test]
     fn control_bytes_are_replaced_and_the_length_is_bounded() {
-        assert_eq!(printable_lines(b"a\r\n\tb\0\x1b[1m", 100), "a\n\tb\u{fffd}\u{fffd}[1m");
+        assert_eq!(
+            printable_lines(b"a\r\n\tb\0\x1b[1m", 100),
+            "a\n\tb\u{fffd}\u{fffd}[1m"
+        );
         for limit in 0..12 {
             assert!(printable_lines("ä\0ö€\u{7f}".as_bytes(), limit).len() <= limit);
         }

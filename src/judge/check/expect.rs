@@ -45,7 +45,12 @@ pub(super) struct Watch {
 
 impl Watch {
     pub(super) fn new(expected: Expected, format: FormatVersion) -> Self {
-        Watch { expected, format, required_seen: expected == Expected::Accepted, forbidden_seen: false }
+        Watch {
+            expected,
+            format,
+            required_seen: expected == Expected::Accepted,
+            forbidden_seen: false,
+        }
     }
 
     /// Takes the outcome of the next case; `true` means that no further case needs to be run.
@@ -82,7 +87,9 @@ fn permitted(expected: Expected, format: FormatVersion, outcome: Outcome) -> boo
         (Expected::Accepted, _) => false,
         (Expected::Rejected, _) => true,
         (Expected::WrongAnswer, outcome) => outcome == Wrong,
-        (Expected::TimeLimitExceeded, outcome) => matches!(outcome, TooSlow | BarelyTooSlow) || legacy && outcome == Wrong,
+        (Expected::TimeLimitExceeded, outcome) => {
+            matches!(outcome, TooSlow | BarelyTooSlow) || legacy && outcome == Wrong
+        }
         (Expected::RunTimeError, outcome) => legacy || outcome == Crashed,
         (Expected::BruteForce, outcome) => matches!(outcome, TooSlow | BarelyTooSlow | Crashed),
     }
@@ -121,7 +128,10 @@ mod tests {
     /// Feeds outcomes until the watch has seen enough; returns whether the label is kept and how many were needed.
     fn watched(expected: Expected, format: FormatVersion, outcomes: &[Outcome]) -> (bool, usize) {
         let mut watch = Watch::new(expected, format);
-        let needed = outcomes.iter().position(|outcome| watch.take(*outcome)).map_or(outcomes.len(), |last| last + 1);
+        let needed = outcomes
+            .iter()
+            .position(|outcome| watch.take(*outcome))
+            .map_or(outcomes.len(), |last| last + 1);
         (watch.is_kept(), needed)
     }
 
@@ -148,7 +158,11 @@ mod tests {
             (Expected::BruteForce, vec![Wrong, TooSlow], false),
         ];
         for (expected, outcomes, kept) in table {
-            assert_eq!(watched(expected, NEW, &outcomes).0, kept, "{expected:?} {outcomes:?}");
+            assert_eq!(
+                watched(expected, NEW, &outcomes).0,
+                kept,
+                "{expected:?} {outcomes:?}"
+            );
         }
     }
 
@@ -158,13 +172,22 @@ mod tests {
         assert!(!watched(Expected::TimeLimitExceeded, LEGACY, &[Crashed, TooSlow]).0);
         assert!(watched(Expected::RunTimeError, LEGACY, &[Wrong, TooSlow, Crashed]).0);
         assert!(!watched(Expected::WrongAnswer, LEGACY, &[TooSlow]).0);
-        assert_eq!(watched(Expected::WrongAnswer, LEGACY, &[Wrong, Crashed]), (true, 1));
+        assert_eq!(
+            watched(Expected::WrongAnswer, LEGACY, &[Wrong, Crashed]),
+            (true, 1)
+        );
     }
 
     #[test]
     fn a_slow_program_is_stopped_at_its_proof() {
-        assert_eq!(watched(Expected::TimeLimitExceeded, NEW, &[Accepted, TooSlow, Accepted]), (true, 2));
-        assert_eq!(watched(Expected::WrongAnswer, NEW, &[Wrong, Accepted, Accepted]), (true, 3));
+        assert_eq!(
+            watched(Expected::TimeLimitExceeded, NEW, &[Accepted, TooSlow, Accepted]),
+            (true, 2)
+        );
+        assert_eq!(
+            watched(Expected::WrongAnswer, NEW, &[Wrong, Accepted, Accepted]),
+            (true, 3)
+        );
     }
 
     #[test]
@@ -182,6 +205,9 @@ mod tests {
         for verdict in [Verdict::RuntimeError, Verdict::MemoryLimit, Verdict::OutputLimit] {
             assert_eq!(Outcome::of(verdict, Duration::ZERO, limit), Crashed);
         }
-        assert_eq!(Outcome::of(Verdict::Accepted, Duration::from_millis(1001), limit), BarelyTooSlow);
+        assert_eq!(
+            Outcome::of(Verdict::Accepted, Duration::from_millis(1001), limit),
+            BarelyTooSlow
+        );
     }
 }

@@ -32,7 +32,12 @@ pub fn check(judge: &Judge, package: &Package, options: CheckOptions<'_>) -> Pac
         skipped: package.skipped.clone(),
         ..PackageCheck::default()
     };
-    let mut check = Check { judge, package, options, result };
+    let mut check = Check {
+        judge,
+        package,
+        options,
+        result,
+    };
     let outcome = check.run();
     let mut result = check.result;
     if let Err(error) = outcome {
@@ -68,8 +73,13 @@ impl Check<'_, '_> {
         let limit = match stated {
             Some(limit) => Some(limit),
             None => {
-                let good = measured.iter().filter(|(_, judgement)| judgement.verdict.is_accepted());
-                let limit = derive(package, good.map(|(submission, judgement)| (submission.path.as_str(), judgement)));
+                let good = measured
+                    .iter()
+                    .filter(|(_, judgement)| judgement.verdict.is_accepted());
+                let limit = derive(
+                    package,
+                    good.map(|(submission, judgement)| (submission.path.as_str(), judgement)),
+                );
                 self.result.time_limit_derived = limit.is_some();
                 limit.map(|measured| measured.limit)
             }
@@ -80,13 +90,19 @@ impl Check<'_, '_> {
                 self.report_accepted(submission, judgement);
             }
         }
-        let others = package.submissions.iter().filter(|submission| submission.expected != Expected::Accepted);
+        let others = package
+            .submissions
+            .iter()
+            .filter(|submission| submission.expected != Expected::Accepted);
         for submission in others {
             if self.skips(submission) {
                 continue;
             }
             let Some(limit) = limit else {
-                self.skip(submission, "no time limit: no accepted program could be measured".into());
+                self.skip(
+                    submission,
+                    "no time limit: no accepted program could be measured".into(),
+                );
                 continue;
             };
             self.judge_other(submission, limit)?;
@@ -98,14 +114,20 @@ impl Check<'_, '_> {
         match self.judge.toolchains().get(submission.language) {
             Ok(_) => false,
             Err(reason) => {
-                self.skip(submission, format!("{} cannot be judged here: {reason}", submission.language));
+                self.skip(
+                    submission,
+                    format!("{} cannot be judged here: {reason}", submission.language),
+                );
                 true
             }
         }
     }
 
     fn skip(&mut self, submission: &LabelledSubmission, reason: String) {
-        self.result.skipped.push(Skipped { path: submission.path.clone(), reason });
+        self.result.skipped.push(Skipped {
+            path: submission.path.clone(),
+            reason,
+        });
     }
 
     /// With a stated limit the program is reported at once, otherwise after the limit is derived.
@@ -116,7 +138,9 @@ impl Check<'_, '_> {
     ) -> Result<Judgement, JudgeError> {
         let program = load(self.package, submission)?;
         let limit = stated.unwrap_or(MEASURING_LIMIT);
-        let judgement = self.judge.judge(self.package, &program, limit, self.options.slot, &mut |_| ())?;
+        let judgement = self
+            .judge
+            .judge(self.package, &program, limit, self.options.slot, &mut |_| ())?;
         if stated.is_some() {
             self.report_accepted(submission, &judgement);
         }
@@ -150,18 +174,30 @@ impl Check<'_, '_> {
             let before = watch.decisions();
             let enough = watch.take(outcome);
             if watch.decisions() != before {
-                let verdict = if outcome == Outcome::BarelyTooSlow { Verdict::TimeLimit } else { verdict };
+                let verdict = if outcome == Outcome::BarelyTooSlow {
+                    Verdict::TimeLimit
+                } else {
+                    verdict
+                };
                 deciding = Some((case.name.clone(), verdict));
             }
             enough
         };
         let slot = self.options.slot;
-        let judgement =
-            self.judge.judge_until(self.package, &program, run_limit, slot, Some(&mut enough), &mut |_| ())?;
+        let judgement = self.judge.judge_until(
+            self.package,
+            &program,
+            run_limit,
+            slot,
+            Some(&mut enough),
+            &mut |_| (),
+        )?;
         let compiled = judgement.verdict != Verdict::CompileError;
         let passed = compiled && watch.is_kept();
         let mut note = None;
-        if let (false, true, Some(case), Expected::TimeLimitExceeded) = (passed, deciding.is_none(), barely, expected) {
+        if let (false, true, Some(case), Expected::TimeLimitExceeded) =
+            (passed, deciding.is_none(), barely, expected)
+        {
             let factor = self.package.limits.time_safety_margin;
             note = Some(format!("above the limit, but not {factor} times it"));
             deciding = Some((case, Verdict::TimeLimit));
@@ -184,7 +220,12 @@ impl Check<'_, '_> {
         note: Option<String>,
     ) {
         let note = note.or_else(|| match got {
-            Verdict::CompileError => judgement.compile.output.lines().find(|line| !line.trim().is_empty()).map(str::to_owned),
+            Verdict::CompileError => judgement
+                .compile
+                .output
+                .lines()
+                .find(|line| !line.trim().is_empty())
+                .map(str::to_owned),
             Verdict::JudgeError => judgement.judge_error.clone(),
             _ => None,
         });

@@ -114,7 +114,11 @@ pub fn write_footing(out: &mut dyn Write, package: &PackageCheck) -> io::Result<
         writeln!(out, "  skipped {path}: {}", skipped.reason)?;
     }
     if let Some(limit) = package.time_limit_ms {
-        let origin = if package.time_limit_derived { ", derived from the accepted programs" } else { "" };
+        let origin = if package.time_limit_derived {
+            ", derived from the accepted programs"
+        } else {
+            ""
+        };
         writeln!(out, "  time limit {limit} ms{origin}")?;
     }
     if let Some(error) = &package.error {

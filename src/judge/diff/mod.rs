@@ -61,9 +61,19 @@ pub fn side_by_side(expected: &[u8], got: &[u8], options: DiffOptions) -> SideBy
     let right = lines(&got[..got.len().min(SHOWN_BYTES)]);
     let only_space = expected != got && words(expected).eq(words(got));
     let mark_space = options.space_change_sensitive || only_space;
-    let same = |a: &[u8], b: &[u8]| if options.case_sensitive { a == b } else { a.eq_ignore_ascii_case(b) };
+    let same = |a: &[u8], b: &[u8]| {
+        if options.case_sensitive {
+            a == b
+        } else {
+            a.eq_ignore_ascii_case(b)
+        }
+    };
 
-    let mut result = SideBySide { show_white_space: only_space, truncated: cut, ..SideBySide::default() };
+    let mut result = SideBySide {
+        show_white_space: only_space,
+        truncated: cut,
+        ..SideBySide::default()
+    };
     let mut differing = 0usize;
     let mut first = None;
     for index in 0..left.len().max(right.len()) {
@@ -90,7 +100,8 @@ pub fn side_by_side(expected: &[u8], got: &[u8], options: DiffOptions) -> SideBy
 }
 
 fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
+    text.split(u8::is_ascii_whitespace)
+        .filter(|word| !word.is_empty())
 }
 
 /// Lines without their ends; a carriage return before the end is white space of the line.
@@ -104,7 +115,8 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
 
 /// Splits a line into tokens and stretches of white space.
 fn pieces(line: &[u8]) -> Vec<&[u8]> {
-    line.chunk_by(|a, b| a.is_ascii_whitespace() == b.is_ascii_whitespace()).collect()
+    line.chunk_by(|a, b| a.is_ascii_whitespace() == b.is_ascii_whitespace())
+        .collect()
 }
 
 fn is_space(piece: &[u8]) -> bool {
@@ -148,7 +160,9 @@ fn changed(
     same: &dyn Fn(&[u8], &[u8]) -> bool,
 ) -> (BTreeSet<usize>, BTreeSet<usize>) {
     let counted = |side: &[&[u8]]| -> Vec<usize> {
-        (0..side.len()).filter(|at| mark_space || !is_space(side[*at])).collect()
+        (0..side.len())
+            .filter(|at| mark_space || !is_space(side[*at]))
+            .collect()
     };
     let (left_at, right_at) = (counted(left), counted(right));
     let equal = |a: usize, b: usize| same(left[a], right[b]);
@@ -159,7 +173,13 @@ fn changed(
         return (left_at.into_iter().collect(), right_at.into_iter().collect());
     }
     // The comparison forgives case, so equal tokens get the same key before they are aligned.
-    let key = |piece: &[u8]| if same(b"a", b"A") { piece.to_ascii_lowercase() } else { piece.to_vec() };
+    let key = |piece: &[u8]| {
+        if same(b"a", b"A") {
+            piece.to_ascii_lowercase()
+        } else {
+            piece.to_vec()
+        }
+    };
     let left_keys: Vec<_> = left_at.iter().map(|at| key(left[*at])).collect();
     let right_keys: Vec<_> = right_at.iter().map(|at| key(right[*at])).collect();
     let mut changes = (BTreeSet::new(), BTreeSet::new());
@@ -224,16 +244,21 @@ impl Place {
             _ => format!("; {further} further lines differ"),
         };
         let (expected, got) = (name(&self.expected), name(&self.got));
-        format!("line {}, column {}: expected {expected}, got {got}{rest}", self.line, self.column)
+        format!(
+            "line {}, column {}: expected {expected}, got {got}{rest}",
+            self.line, self.column
+        )
     }
 }
 
 fn space_in_words(text: &str) -> String {
     let kind = |all: char, one: &str, many: &str| {
-        text.chars().all(|character| character == all).then(|| match text.len() {
-            1 => one.to_owned(),
-            count => format!("{count} {many}"),
-        })
+        text.chars()
+            .all(|character| character == all)
+            .then(|| match text.len() {
+                1 => one.to_owned(),
+                count => format!("{count} {many}"),
+            })
     };
     kind(' ', "a space", "spaces")
         .or_else(|| kind('\t', "a tab", "tabs"))

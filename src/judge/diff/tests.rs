@@ -18,9 +18,15 @@ fn marked(row: &Row) -> (Vec<&str>, Vec<&str>) {
 fn the_first_difference_is_told_in_words() {
     let found = diff("1\n2\n1 2 3 12\n4\n5\n", "1\n2\n1 2 3 13\n5\n6\n");
     let words = found.first_difference.as_deref();
-    assert_eq!(words, Some("line 3, column 7: expected 12, got 13; 2 further lines differ"));
+    assert_eq!(
+        words,
+        Some("line 3, column 7: expected 12, got 13; 2 further lines differ")
+    );
     assert!(!found.show_white_space && !found.truncated);
-    assert_eq!(found.rows.iter().map(|row| row.differs).collect::<Vec<_>>(), [false, false, true, true, true]);
+    assert_eq!(
+        found.rows.iter().map(|row| row.differs).collect::<Vec<_>>(),
+        [false, false, true, true, true]
+    );
 }
 
 #[test]
@@ -33,7 +39,10 @@ fn a_missing_token_marks_only_itself() {
 fn what_the_validator_forgives_is_not_marked() {
     let found = diff("Yes no", "YES no");
     assert_eq!(found.first_difference, None);
-    let strict = DiffOptions { case_sensitive: true, ..DiffOptions::default() };
+    let strict = DiffOptions {
+        case_sensitive: true,
+        ..DiffOptions::default()
+    };
     assert!(side_by_side(b"Yes", b"YES", strict).rows[0].differs);
 }
 
@@ -41,22 +50,34 @@ fn what_the_validator_forgives_is_not_marked() {
 fn only_white_space_is_made_visible() {
     let found = diff("a b\n", "a  b \n");
     assert!(found.show_white_space);
-    assert_eq!(found.first_difference.as_deref(), Some("line 1, column 2: expected a space, got 2 spaces"));
+    assert_eq!(
+        found.first_difference.as_deref(),
+        Some("line 1, column 2: expected a space, got 2 spaces")
+    );
     assert_eq!(marked(&found.rows[0]), (vec![" "], vec!["  ", " "]));
     let found = diff("a\nb\n", "a b\n");
     assert!(found.show_white_space && found.first_difference.is_some());
     let found = diff("a\n", "a");
     assert!(found.show_white_space);
-    assert_eq!(found.first_difference.as_deref(), Some("only the end of the text differs"));
+    assert_eq!(
+        found.first_difference.as_deref(),
+        Some("only the end of the text differs")
+    );
 }
 
 #[test]
 fn missing_and_added_lines_have_one_side() {
     let found = diff("1\n2\n3\n", "1\n");
-    assert_eq!(found.first_difference.as_deref(), Some("line 2, column 1: expected 2, got nothing; 1 further line differs"));
+    assert_eq!(
+        found.first_difference.as_deref(),
+        Some("line 2, column 1: expected 2, got nothing; 1 further line differs")
+    );
     assert!(found.rows[2].got.is_none() && found.rows[2].differs);
     let found = diff("", "1\n");
-    assert_eq!(found.first_difference.as_deref(), Some("line 1, column 1: expected nothing, got 1"));
+    assert_eq!(
+        found.first_difference.as_deref(),
+        Some("line 1, column 1: expected nothing, got 1")
+    );
 }
 
 #[test]
@@ -69,7 +90,10 @@ fn equal_texts_have_no_difference() {
 #[test]
 fn foreign_bytes_are_numbers() {
     let found = side_by_side(b"a", b"\xff\x00", DiffOptions::default());
-    assert_eq!(found.first_difference.as_deref(), Some("line 1, column 1: expected a, got \\xFF\\x00"));
+    assert_eq!(
+        found.first_difference.as_deref(),
+        Some("line 1, column 1: expected a, got \\xFF\\x00")
+    );
 }
 
 #[test]
@@ -80,7 +104,10 @@ fn long_outputs_are_cut() {
     let endless = "y".repeat(SHOWN_BYTES * 2);
     let found = diff(&endless, &format!("{endless}z"));
     assert!(found.truncated && found.first_difference.is_some());
-    assert_eq!(found.rows[0].got.as_ref().map(|pieces| pieces[0].text.len()), Some(SHOWN_BYTES));
+    assert_eq!(
+        found.rows[0].got.as_ref().map(|pieces| pieces[0].text.len()),
+        Some(SHOWN_BYTES)
+    );
 }
 
 #[test]

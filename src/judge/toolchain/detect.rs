@@ -20,7 +20,14 @@ pub(super) fn detect(language: LanguageId) -> Result<Toolchain, String> {
 
 impl Toolchain {
     pub(super) fn new(language: LanguageId, version: String, compiler: String, runtime: String) -> Self {
-        Toolchain { language, version, compiler, runtime, binds: Vec::new(), env: Vec::new() }
+        Toolchain {
+            language,
+            version,
+            compiler,
+            runtime,
+            binds: Vec::new(),
+            env: Vec::new(),
+        }
     }
 
     pub(super) fn with_bind(mut self, source: PathBuf, target: impl Into<PathBuf>) -> Self {
@@ -59,7 +66,8 @@ fn python() -> Result<Toolchain, String> {
     } else {
         find_on_path("python3").ok_or("python3 is not installed")?
     };
-    let question = "import sys; print(sys.version.split()[0]); print(sys.base_prefix); print(sys.version_info.minor)";
+    let question =
+        "import sys; print(sys.version.split()[0]); print(sys.base_prefix); print(sys.version_info.minor)";
     let answer = ask(&tool, &["-I", "-c", question])?;
     let [version, prefix, minor] = answer.lines().collect::<Vec<_>>()[..] else {
         return Err(format!("{} gives no version", tool.display()));
@@ -68,13 +76,21 @@ fn python() -> Result<Toolchain, String> {
     let inside = resolve(&tool)?;
     if is_in_box(&inside) {
         let inside = inside.display().to_string();
-        return Ok(Toolchain::new(LanguageId::PYTHON3, version, inside.clone(), inside));
+        return Ok(Toolchain::new(
+            LanguageId::PYTHON3,
+            version,
+            inside.clone(),
+            inside,
+        ));
     }
     let prefix = resolve(Path::new(prefix))?;
     let inside = format!("/opt/python/bin/python3.{minor}");
-    let mut found = Toolchain::new(LanguageId::PYTHON3, version, inside.clone(), inside).with_bind(prefix, "/opt/python");
+    let mut found =
+        Toolchain::new(LanguageId::PYTHON3, version, inside.clone(), inside).with_bind(prefix, "/opt/python");
     // A private Python may be linked against its own libpython at a path the box does not have.
-    found.env.push(("LD_LIBRARY_PATH".into(), "/opt/python/lib".into()));
+    found
+        .env
+        .push(("LD_LIBRARY_PATH".into(), "/opt/python/lib".into()));
     Ok(found)
 }
 
@@ -84,15 +100,24 @@ fn node() -> Result<Toolchain, String> {
     let tool = match named {
         Some(named) if is_executable(&named) => named,
         Some(named) => return Err(format!("GREENROOM_NODE names no program: {}", named.display())),
-        None => find_on_path("node").or_else(|| find_on_path("nodejs")).ok_or("node is not installed")?,
+        None => find_on_path("node")
+            .or_else(|| find_on_path("nodejs"))
+            .ok_or("node is not installed")?,
     };
     let answer = ask(&tool, &["-p", "process.version + ' ' + process.execPath"])?;
-    let (version, real) = answer.split_once(' ').ok_or_else(|| format!("{} gives no version", tool.display()))?;
+    let (version, real) = answer
+        .split_once(' ')
+        .ok_or_else(|| format!("{} gives no version", tool.display()))?;
     let version = format!("Node.js {}", version.trim_start_matches('v'));
     let real = resolve(Path::new(real))?;
     if is_in_box(&real) {
         let inside = real.display().to_string();
-        return Ok(Toolchain::new(LanguageId::JAVASCRIPT, version, inside.clone(), inside));
+        return Ok(Toolchain::new(
+            LanguageId::JAVASCRIPT,
+            version,
+            inside.clone(),
+            inside,
+        ));
     }
     let root = root_of(&real).ok_or_else(|| format!("{} does not lie in a bin folder", real.display()))?;
     let inside = "/opt/node/bin/node".to_owned();

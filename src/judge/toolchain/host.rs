@@ -9,12 +9,22 @@ use std::time::{Duration, Instant};
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 
 /// Variables a version manager's wrapper needs to find the real tool.
-const KEPT: [&str; 6] = ["HOME", "PATH", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "CARGO_HOME", "PYENV_ROOT"];
+const KEPT: [&str; 6] = [
+    "HOME",
+    "PATH",
+    "RUSTUP_HOME",
+    "RUSTUP_TOOLCHAIN",
+    "CARGO_HOME",
+    "PYENV_ROOT",
+];
 
 /// The first executable file of this name on the search path.
 pub(super) fn find_on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(name)).find(|file| is_executable(file))
+    std::env::split_paths(&path)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join(name))
+        .find(|file| is_executable(file))
 }
 
 pub(super) fn is_executable(file: &Path) -> bool {
@@ -32,8 +42,13 @@ pub(super) fn ask(tool: &Path, arguments: &[&str]) -> Result<String, String> {
             command.env(name, value);
         }
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().map_err(|error| format!("{} does not start: {error}", tool.display()))?;
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = command
+        .spawn()
+        .map_err(|error| format!("{} does not start: {error}", tool.display()))?;
     let deadline = Instant::now() + ANSWER_LIMIT;
     let status = loop {
         match child.try_wait() {
@@ -49,7 +64,10 @@ pub(super) fn ask(tool: &Path, arguments: &[&str]) -> Result<String, String> {
     let mut answer = Vec::new();
     if let Some(stdout) = child.stdout.take() {
         // A version is short; a tool that printed more than the pipe holds would have hit the deadline.
-        stdout.take(64 * 1024).read_to_end(&mut answer).map_err(|error| format!("{}: {error}", tool.display()))?;
+        stdout
+            .take(64 * 1024)
+            .read_to_end(&mut answer)
+            .map_err(|error| format!("{}: {error}", tool.display()))?;
     }
     if !status.success() {
         return Err(format!("{} fails ({status})", tool.display()));
@@ -64,5 +82,10 @@ pub(super) fn is_in_box(path: &Path) -> bool {
 
 /// The installation root of a tool that lies in `<root>/bin/`.
 pub(super) fn root_of(tool: &Path) -> Option<PathBuf> {
-    Some(tool.parent().filter(|folder| folder.ends_with("bin"))?.parent()?.to_owned())
+    Some(
+        tool.parent()
+            .filter(|folder| folder.ends_with("bin"))?
+            .parent()?
+            .to_owned(),
+    )
 }

@@ -9,10 +9,15 @@ use crate::package::LanguageId;
 
 pub(super) fn detect() -> Result<Toolchain, String> {
     let compiler = resolve(&find_on_path("javac").ok_or("a Java development kit (javac) is not installed")?)?;
-    let home = root_of(&compiler).ok_or_else(|| format!("{} does not lie in a bin folder", compiler.display()))?;
+    let home =
+        root_of(&compiler).ok_or_else(|| format!("{} does not lie in a bin folder", compiler.display()))?;
     let version = ask(&compiler, &["-version"])?;
     let version = format!("Java {}", version.trim_start_matches("javac").trim());
-    let inside = if is_in_box(&home) { home.clone() } else { PathBuf::from("/opt/java") };
+    let inside = if is_in_box(&home) {
+        home.clone()
+    } else {
+        PathBuf::from("/opt/java")
+    };
     let tool = |name: &str| inside.join("bin").join(name).display().to_string();
     let mut found = Toolchain::new(LanguageId::JAVA, version, tool("javac"), tool("java"));
     if inside != home {
@@ -22,15 +27,36 @@ pub(super) fn detect() -> Result<Toolchain, String> {
 }
 
 pub(super) fn plan(tool: &Toolchain, files: &[SourceFile], entry: Option<&str>) -> Result<Plan, String> {
-    let sources: Vec<String> = files.iter().map(|file| file.name.clone()).filter(|name| name.ends_with(".java")).collect();
+    let sources: Vec<String> = files
+        .iter()
+        .map(|file| file.name.clone())
+        .filter(|name| name.ends_with(".java"))
+        .collect();
     if sources.is_empty() {
         return Err("There is no .java file.".into());
     }
     let mut step = vec![tool.compiler.clone()];
-    step.extend(["-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-proc:none", "-encoding", "UTF-8", "-nowarn", "-d"].map(str::to_owned));
+    step.extend(
+        [
+            "-J-XX:TieredStopAtLevel=1",
+            "-J-XX:+UseSerialGC",
+            "-proc:none",
+            "-encoding",
+            "UTF-8",
+            "-nowarn",
+            "-d",
+        ]
+        .map(str::to_owned),
+    );
     step.push(classes());
     step.extend(sources);
-    Ok(Plan { steps: vec![step], start: Start::JavaMain { java: tool.runtime.clone(), entry: entry.map(str::to_owned) } })
+    Ok(Plan {
+        steps: vec![step],
+        start: Start::JavaMain {
+            java: tool.runtime.clone(),
+            entry: entry.map(str::to_owned),
+        },
+    })
 }
 
 /// Where the compiled classes lie in the work folder.
@@ -57,7 +83,10 @@ pub(in crate::judge) fn start_command(java: &str, main_class: &str, memory_bytes
 /// The class to start among the compiled ones: the named one, else `Main`, else the only one with `main`.
 ///
 /// `classes` are the paths below the class folder with the bytes of each file.
-pub(in crate::judge) fn find_main(classes: &[(String, Vec<u8>)], entry: Option<&str>) -> Result<String, String> {
+pub(in crate::judge) fn find_main(
+    classes: &[(String, Vec<u8>)],
+    entry: Option<&str>,
+) -> Result<String, String> {
     let with_main: Vec<String> = classes
         .iter()
         .filter(|(_, bytes)| super::java_class::has_main(bytes))
@@ -72,6 +101,9 @@ pub(in crate::judge) fn find_main(classes: &[(String, Vec<u8>)], entry: Option<&
         (Some(main), _) => Ok(main),
         (None, [only]) => Ok(only.clone()),
         (None, []) => Err("No class has a method `public static void main(String[] args)`.".into()),
-        (None, several) => Err(format!("Several classes have a main method ({}); name one of them Main.", several.join(", "))),
+        (None, several) => Err(format!(
+            "Several classes have a main method ({}); name one of them Main.",
+            several.join(", ")
+        )),
     }
 }

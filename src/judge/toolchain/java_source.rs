@@ -50,7 +50,10 @@ fn words(source: &[u8]) -> impl Iterator<Item = Vec<u8>> {
             } else if rest[0] == b'"' || rest[0] == b'\'' {
                 at += quoted_length(rest);
             } else if is_identifier(rest[0]) {
-                let length = rest.iter().position(|byte| !is_identifier(*byte)).unwrap_or(rest.len());
+                let length = rest
+                    .iter()
+                    .position(|byte| !is_identifier(*byte))
+                    .unwrap_or(rest.len());
                 at += length;
                 return Some(rest[..length].to_vec());
             } else {
@@ -96,7 +99,10 @@ mod tests {
 
     #[test]
     fn the_public_class_gives_the_name() {
-        assert_eq!(name("import java.util.*;\nclass Helper { int x; }\npublic final class Solution {}"), Some("Solution".into()));
+        assert_eq!(
+            name("import java.util.*;\nclass Helper { int x; }\npublic final class Solution {}"),
+            Some("Solution".into())
+        );
         assert_eq!(name("public record Pair(int a, int b) {}"), Some("Pair".into()));
         assert_eq!(name("class Main { public static class Inner {} }"), None);
     }
@@ -109,7 +115,14 @@ mod tests {
 
     #[test]
     fn unfinished_source_is_survived() {
-        for source in ["public class", "\"", "/*", "'\\", "\"\"\"", "public class { \\u007b"] {
+        for source in [
+            "public class",
+            "\"",
+            "/*",
+            "'\\",
+            "\"\"\"",
+            "public class { \\u007b",
+        ] {
             name(source);
         }
     }

@@ -75,18 +75,24 @@ pub(super) struct Plan {
 pub(super) enum Start {
     Command(Vec<String>),
     /// The class with `main` is looked up among the compiled classes.
-    JavaMain { java: String, entry: Option<String> },
+    JavaMain {
+        java: String,
+        entry: Option<String>,
+    },
 }
 
 impl Toolchains {
     /// Looks for every language on this machine; takes some tenths of a second.
     pub fn detect() -> Self {
         let found: Vec<_> = std::thread::scope(|scope| {
-            let lookups = LanguageId::ALL.map(|language| (language, scope.spawn(move || detect::detect(language))));
+            let lookups =
+                LanguageId::ALL.map(|language| (language, scope.spawn(move || detect::detect(language))));
             lookups
                 .into_iter()
                 .map(|(language, lookup)| {
-                    let found = lookup.join().unwrap_or_else(|_| Err("its detection failed".into()));
+                    let found = lookup
+                        .join()
+                        .unwrap_or_else(|_| Err("its detection failed".into()));
                     (language, found)
                 })
                 .collect()
@@ -98,7 +104,9 @@ impl Toolchains {
             };
             (language, availability)
         });
-        Toolchains { entries: entries.collect() }
+        Toolchains {
+            entries: entries.collect(),
+        }
     }
 
     /// The language's tools, or the reason why it cannot be judged here.
@@ -117,8 +125,16 @@ impl Toolchains {
     /// Every language in the order of menus.
     pub fn report(&self) -> Vec<LanguageReport> {
         let line = |language| match self.get(language) {
-            Ok(found) => LanguageReport { language, version: Some(found.version.clone()), unavailable: None },
-            Err(reason) => LanguageReport { language, version: None, unavailable: Some(reason) },
+            Ok(found) => LanguageReport {
+                language,
+                version: Some(found.version.clone()),
+                unavailable: None,
+            },
+            Err(reason) => LanguageReport {
+                language,
+                version: None,
+                unavailable: Some(reason),
+            },
         };
         LanguageId::ALL.into_iter().map(line).collect()
     }
@@ -126,7 +142,12 @@ impl Toolchains {
 
 impl Toolchain {
     /// How these sources are compiled and started; an error is the seeker's, told as a compile error.
-    pub(super) fn plan(&self, files: &[SourceFile], entry: Option<&str>, memory_bytes: u64) -> Result<Plan, String> {
+    pub(super) fn plan(
+        &self,
+        files: &[SourceFile],
+        entry: Option<&str>,
+        memory_bytes: u64,
+    ) -> Result<Plan, String> {
         match self.language {
             LanguageId::C => native::c(self, files),
             LanguageId::CPP => native::cpp(self, files),
@@ -147,13 +168,23 @@ impl Toolchain {
     pub(super) fn binds(&self) -> Vec<Bind> {
         self.binds
             .iter()
-            .map(|(source, target)| Bind { source: source.clone(), target: target.clone() })
+            .map(|(source, target)| Bind {
+                source: source.clone(),
+                target: target.clone(),
+            })
             .collect()
     }
 
     pub(super) fn env(&self) -> Vec<(String, String)> {
-        let fixed = [("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("HOME", "/tmp"), ("TMPDIR", "/tmp")];
-        let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let fixed = [
+            ("PATH", "/usr/bin:/bin"),
+            ("LANG", "C.UTF-8"),
+            ("HOME", "/tmp"),
+            ("TMPDIR", "/tmp"),
+        ];
+        let fixed = fixed
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
         fixed.chain(self.env.iter().cloned()).collect()
     }
 
@@ -167,7 +198,11 @@ impl Toolchain {
 
     /// Memory that the runtime itself needs on top of the program's limit, bytes.
     pub(super) fn extra_memory_bytes(&self) -> u64 {
-        if self.language == LanguageId::JAVA { 128 << 20 } else { 0 }
+        if self.language == LanguageId::JAVA {
+            128 << 20
+        } else {
+            0
+        }
     }
 
     /// Whether the runtime gave up because its heap, which is as large as the memory limit, was full.
@@ -184,17 +219,33 @@ impl Toolchain {
 }
 
 /// The file that starts a script: the named one, else the language's main name, else the only one.
-fn main_script(files: &[SourceFile], extension: &str, entry: Option<&str>, usual: &[&str]) -> Result<String, String> {
-    let scripts: Vec<&str> = files.iter().map(|file| file.name.as_str()).filter(|name| name.ends_with(extension)).collect();
+fn main_script(
+    files: &[SourceFile],
+    extension: &str,
+    entry: Option<&str>,
+    usual: &[&str],
+) -> Result<String, String> {
+    let scripts: Vec<&str> = files
+        .iter()
+        .map(|file| file.name.as_str())
+        .filter(|name| name.ends_with(extension))
+        .collect();
     if let Some(entry) = entry {
-        let named = scripts.iter().find(|name| **name == entry || name.strip_suffix(extension) == Some(entry));
-        return named.map(|name| (*name).to_owned()).ok_or_else(|| format!("The entry point {entry} is not there."));
+        let named = scripts
+            .iter()
+            .find(|name| **name == entry || name.strip_suffix(extension) == Some(entry));
+        return named
+            .map(|name| (*name).to_owned())
+            .ok_or_else(|| format!("The entry point {entry} is not there."));
     }
     let main = usual.iter().find(|usual| scripts.contains(usual)).copied();
     match (main, scripts.as_slice()) {
         (Some(main), _) => Ok(main.to_owned()),
         (None, [only]) => Ok((*only).to_owned()),
         (None, []) => Err(format!("There is no {extension} file.")),
-        (None, _) => Err(format!("There are several files; the first one to start must be named {}.", usual[0])),
+        (None, _) => Err(format!(
+            "There are several files; the first one to start must be named {}.",
+            usual[0]
+        )),
     }
 }

@@ -84,7 +84,10 @@ impl ValidatorCache {
     ) -> Result<Arc<CustomValidator>, JudgeError> {
         let mut files = Vec::new();
         for file in &program.files {
-            files.push(SourceFile { name: file.name.clone(), bytes: read_package_file(package, &file.path)? });
+            files.push(SourceFile {
+                name: file.name.clone(),
+                bytes: read_package_file(package, &file.path)?,
+            });
         }
         let key = key(program, &files);
         if let Some(found) = self.lock().get(&key) {
@@ -130,16 +133,34 @@ fn build(
 ) -> Result<CustomValidator, JudgeError> {
     let toolchain = toolchains
         .get(program.language)
-        .map_err(|reason| JudgeError::LanguageUnavailable { language: program.language, reason })?;
+        .map_err(|reason| JudgeError::LanguageUnavailable {
+            language: program.language,
+            reason,
+        })?;
     let bounds = CompileLimits::of(limits);
-    let done = compile(spawner, toolchain, files, None, &bounds, limits.validation_memory_bytes, slot)?;
+    let done = compile(
+        spawner,
+        toolchain,
+        files,
+        None,
+        &bounds,
+        limits.validation_memory_bytes,
+        slot,
+    )?;
     let Some(compiled) = done.program else {
-        return Err(JudgeError::ValidatorCompile { path: program.path.clone(), output: done.report.output });
+        return Err(JudgeError::ValidatorCompile {
+            path: program.path.clone(),
+            output: done.report.output,
+        });
     };
     let mut files = Vec::new();
     for file in compiled.work_dir.list()? {
         let bytes = compiled.work_dir.read(&file.path, PROGRAM_BYTES)?;
-        files.push(BuiltFile { path: file.path, bytes, executable: file.executable });
+        files.push(BuiltFile {
+            path: file.path,
+            bytes,
+            executable: file.executable,
+        });
     }
     Ok(CustomValidator {
         files,
@@ -205,7 +226,9 @@ fn opinion(report: &RunReport) -> Opinion {
         (Some(Exceeded::Output), _) => Opinion::Failed("it printed too much".into()),
         (None, Ending::Exited(ACCEPTED)) => Opinion::Accepted,
         (None, Ending::Exited(WRONG)) => Opinion::Wrong,
-        (None, Ending::Exited(code)) => Opinion::Failed(format!("it ended with status {code}, neither 42 nor 43")),
+        (None, Ending::Exited(code)) => {
+            Opinion::Failed(format!("it ended with status {code}, neither 42 nor 43"))
+        }
         (None, Ending::Signalled(signal)) => Opinion::Failed(format!("it was ended by signal {signal}")),
     }
 }

@@ -48,7 +48,10 @@ impl DefaultValidator {
                 "space_change_sensitive" => validator.space_change_sensitive = true,
                 "float_tolerance" => {
                     let bound = Some(tolerance_value(flag, flags.next())?);
-                    validator.tolerance = Tolerance { absolute: bound, relative: bound };
+                    validator.tolerance = Tolerance {
+                        absolute: bound,
+                        relative: bound,
+                    };
                 }
                 "float_absolute_tolerance" => {
                     validator.tolerance.absolute = Some(tolerance_value(flag, flags.next())?);
@@ -76,7 +79,8 @@ impl DefaultValidator {
             match (judge.peek_token(), user.peek_token()) {
                 (None, None) => return Ok(()),
                 (Some(expected), Some(got)) => {
-                    self.compare_tokens(expected, got).map_err(|why| difference(user.place(), Some(expected), Some(got), why))?;
+                    self.compare_tokens(expected, got)
+                        .map_err(|why| difference(user.place(), Some(expected), Some(got), why))?;
                     judge.advance(expected);
                     user.advance(got);
                 }
@@ -91,7 +95,12 @@ impl DefaultValidator {
                     return Err(difference(user.place(), expected, None, why.into()));
                 }
                 (None, got) => {
-                    return Err(difference(user.place(), None, got, "the output goes on after the expected end".into()));
+                    return Err(difference(
+                        user.place(),
+                        None,
+                        got,
+                        "the output goes on after the expected end".into(),
+                    ));
                 }
             }
         }
@@ -99,7 +108,11 @@ impl DefaultValidator {
 
     /// The judge's token alone decides whether numbers are compared.
     fn compare_tokens(&self, judge: &[u8], user: &[u8]) -> Result<(), String> {
-        let same = if self.case_sensitive { judge == user } else { judge.eq_ignore_ascii_case(user) };
+        let same = if self.case_sensitive {
+            judge == user
+        } else {
+            judge.eq_ignore_ascii_case(user)
+        };
         if same {
             return Ok(());
         }
@@ -112,7 +125,10 @@ impl DefaultValidator {
             if self.tolerance.accepts(wanted, value) {
                 return Ok(());
             }
-            return Err(format!("the difference of {:.3e} is above the tolerance", (wanted - value).abs()));
+            return Err(format!(
+                "the difference of {:.3e} is above the tolerance",
+                (wanted - value).abs()
+            ));
         }
         Err("the tokens differ".into())
     }
@@ -122,7 +138,9 @@ fn tolerance_value(flag: &str, value: Option<&str>) -> Result<f64, FlagError> {
     let value = value.ok_or_else(|| FlagError(format!("`{flag}` lacks its value")))?;
     match number::parse(value.as_bytes()) {
         Some(bound) if bound >= 0.0 => Ok(bound),
-        _ => Err(FlagError(format!("`{flag}` needs a number not below 0, not `{value}`"))),
+        _ => Err(FlagError(format!(
+            "`{flag}` needs a number not below 0, not `{value}`"
+        ))),
     }
 }
 
@@ -180,5 +198,11 @@ fn difference(place: Place, expected: Option<&[u8]>, got: Option<&[u8]>, why: St
         expected.as_deref().unwrap_or("the end"),
         got.as_deref().unwrap_or("the end"),
     );
-    Difference { line: place.line, column: place.column, expected, got, message }
+    Difference {
+        line: place.line,
+        column: place.column,
+        expected,
+        got,
+        message,
+    }
 }

@@ -6,7 +6,10 @@
 /// decimal exponent. Words for infinity and not-a-number are plain text, so that `0` never comes near
 /// `inf`. A number too large for a double is a number that is close to nothing but itself.
 pub(super) fn parse(token: &[u8]) -> Option<f64> {
-    let unsigned = token.strip_prefix(b"-").or_else(|| token.strip_prefix(b"+")).unwrap_or(token);
+    let unsigned = token
+        .strip_prefix(b"-")
+        .or_else(|| token.strip_prefix(b"+"))
+        .unwrap_or(token);
     let starts_like_number = match unsigned {
         [first, ..] if first.is_ascii_digit() => true,
         [b'.', second, ..] => second.is_ascii_digit(),
@@ -44,16 +47,36 @@ mod tests {
 
     #[test]
     fn decimal_notations_are_numbers() {
-        for (token, value) in
-            [("0", 0.0), ("-1", -1.0), ("+2.5", 2.5), (".5", 0.5), ("1.", 1.0), ("1e3", 1000.0), ("-3.14E-2", -0.0314)]
-        {
+        for (token, value) in [
+            ("0", 0.0),
+            ("-1", -1.0),
+            ("+2.5", 2.5),
+            (".5", 0.5),
+            ("1.", 1.0),
+            ("1e3", 1000.0),
+            ("-3.14E-2", -0.0314),
+        ] {
             assert_eq!(parse(token.as_bytes()), Some(value), "{token}");
         }
     }
 
     #[test]
     fn words_and_broken_numbers_are_text() {
-        for token in ["inf", "-inf", "Infinity", "nan", "1.4x", "1e", "", "-", ".", "1,5", "0x10", "1_000", "1\u{ff11}"] {
+        for token in [
+            "inf",
+            "-inf",
+            "Infinity",
+            "nan",
+            "1.4x",
+            "1e",
+            "",
+            "-",
+            ".",
+            "1,5",
+            "0x10",
+            "1_000",
+            "1\u{ff11}",
+        ] {
             assert_eq!(parse(token.as_bytes()), None, "{token}");
         }
         assert_eq!(parse(b"1\xff"), None);
@@ -62,7 +85,10 @@ mod tests {
     #[test]
     fn a_number_beyond_double_is_near_nothing() {
         let huge = parse(b"1e999").expect("a number");
-        let tolerance = Tolerance { absolute: Some(1e300), relative: Some(1.0) };
+        let tolerance = Tolerance {
+            absolute: Some(1e300),
+            relative: Some(1.0),
+        };
         assert!(!tolerance.accepts(huge, huge));
         assert!(!tolerance.accepts(1.0, huge));
     }

@@ -5,12 +5,18 @@ use proptest::prelude::*;
 use super::DefaultValidator;
 
 fn accepts(flags: &[&str], answer: &[u8], output: &[u8]) -> bool {
-    DefaultValidator::from_flags(flags).expect("flags").compare(answer, output).is_ok()
+    DefaultValidator::from_flags(flags)
+        .expect("flags")
+        .compare(answer, output)
+        .is_ok()
 }
 
 fn message(flags: &[&str], answer: &str, output: &str) -> String {
     let validator = DefaultValidator::from_flags(flags).expect("flags");
-    validator.compare(answer.as_bytes(), output.as_bytes()).expect_err("a difference").message
+    validator
+        .compare(answer.as_bytes(), output.as_bytes())
+        .expect_err("a difference")
+        .message
 }
 
 #[test]
@@ -41,19 +47,36 @@ fn the_judge_token_decides_what_is_a_number() {
 
 #[test]
 fn either_tolerance_is_enough() {
-    assert!(accepts(&["float_absolute_tolerance", "1", "float_relative_tolerance", "0"], b"10", b"10.5"));
-    assert!(accepts(&["float_absolute_tolerance", "0", "float_relative_tolerance", "0.1"], b"10", b"10.5"));
+    assert!(accepts(
+        &["float_absolute_tolerance", "1", "float_relative_tolerance", "0"],
+        b"10",
+        b"10.5"
+    ));
+    assert!(accepts(
+        &["float_absolute_tolerance", "0", "float_relative_tolerance", "0.1"],
+        b"10",
+        b"10.5"
+    ));
     assert!(!accepts(&["float_absolute_tolerance", "1E-3"], b"10", b"10.5"));
 }
 
 #[test]
 fn a_last_flag_wins() {
-    assert!(accepts(&["float_tolerance", "1e-9", "float_tolerance", "1"], b"10", b"10.5"));
+    assert!(accepts(
+        &["float_tolerance", "1e-9", "float_tolerance", "1"],
+        b"10",
+        b"10.5"
+    ));
 }
 
 #[test]
 fn bad_flags_are_named() {
-    for flags in [&["float_tolerance"][..], &["float_tolerance", "x"], &["float_tolerance", "-1"], &["nonsense"]] {
+    for flags in [
+        &["float_tolerance"][..],
+        &["float_tolerance", "x"],
+        &["float_tolerance", "-1"],
+        &["nonsense"],
+    ] {
         assert!(DefaultValidator::from_flags(flags).is_err(), "{flags:?}");
     }
 }
@@ -64,7 +87,10 @@ fn the_message_names_the_place() {
         message(&[], "1 2\n3 12\n", "1 2\n3 13\n"),
         "line 2, column 3: expected 12, got 13 (the tokens differ)"
     );
-    assert_eq!(message(&[], "1", ""), "line 1, column 1: expected 1, got the end (the output is empty)");
+    assert_eq!(
+        message(&[], "1", ""),
+        "line 1, column 1: expected 1, got the end (the output is empty)"
+    );
     assert_eq!(
         message(&[], "1", "1\n2"),
         "line 2, column 1: expected the end, got 2 (the output goes on after the expected end)"
@@ -85,11 +111,16 @@ fn foreign_bytes_are_shown_as_numbers() {
 /// The cases that the reference validator is tested with.
 #[test]
 fn the_shared_cases_agree() {
-    let shared = std::env::var_os("GREENROOM_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = std::env::var_os("GREENROOM_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
     let folder = shared.join("packages/default_validator_cases");
     let Ok(entries) = std::fs::read_dir(&folder) else {
-        eprintln!("SKIPPED the_shared_cases_agree: {} is absent; set GREENROOM_SHARED", folder.display());
+        eprintln!(
+            "SKIPPED the_shared_cases_agree: {} is absent; set GREENROOM_SHARED",
+            folder.display()
+        );
         return;
     };
     let mut judged = 0;
@@ -102,8 +133,17 @@ fn the_shared_cases_agree() {
         let flags = String::from_utf8(read("args.txt").unwrap_or_default()).expect("flags are text");
         let flags: Vec<&str> = flags.split_whitespace().collect();
         let expected = String::from_utf8(read("expected_exit_code.txt").expect("exit code")).expect("text");
-        let got = accepts(&flags, &read("judge.ans").expect("answer"), &read("user.out").expect("output"));
-        assert_eq!(if got { "42" } else { "43" }, expected.trim(), "{}", case.display());
+        let got = accepts(
+            &flags,
+            &read("judge.ans").expect("answer"),
+            &read("user.out").expect("output"),
+        );
+        assert_eq!(
+            if got { "42" } else { "43" },
+            expected.trim(),
+            "{}",
+            case.display()
+        );
         judged += 1;
     }
     assert_eq!(judged, 24);

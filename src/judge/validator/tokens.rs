@@ -23,12 +23,22 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Cursor { bytes, at: 0, line: 1, line_start: 0 }
+        Cursor {
+            bytes,
+            at: 0,
+            line: 1,
+            line_start: 0,
+        }
     }
 
     pub(super) fn place(&self) -> Place {
-        let column = u32::try_from(self.at - self.line_start).unwrap_or(u32::MAX).saturating_add(1);
-        Place { line: self.line, column }
+        let column = u32::try_from(self.at - self.line_start)
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        Place {
+            line: self.line,
+            column,
+        }
     }
 
     /// Moves over white space.

@@ -58,7 +58,10 @@ fn a_cpp_validator_accepts_and_rejects() {
     assert_eq!(judged(&package, "print(input(), 1)").verdict, Verdict::Accepted);
     let wrong = judged(&package, "print(1, 1)");
     assert_eq!(wrong.verdict, Verdict::WrongAnswer);
-    assert_eq!(wrong.cases[0].judge_message.as_deref(), Some("not a product of 6\n"));
+    assert_eq!(
+        wrong.cases[0].judge_message.as_deref(),
+        Some("not a product of 6\n")
+    );
 }
 
 #[test]
@@ -78,7 +81,13 @@ fn any_other_status_is_a_judge_error_and_names_it() {
         let package = folder("validate.py", source).into_package();
         let judgement = judged(&package, "print(1, input())");
         assert_eq!(judgement.verdict, Verdict::JudgeError);
-        assert!(judgement.judge_error.as_deref().is_some_and(|error| error.contains(words)), "{judgement:?}");
+        assert!(
+            judgement
+                .judge_error
+                .as_deref()
+                .is_some_and(|error| error.contains(words)),
+            "{judgement:?}"
+        );
         assert_eq!(judgement.cases[1].verdict, None);
     }
 }
@@ -87,7 +96,10 @@ fn any_other_status_is_a_judge_error_and_names_it() {
 fn the_exit_status_of_a_solution_is_no_opinion() {
     let package = folder("validate.py", PYTHON_VALIDATOR).into_package();
     for status in [42, 43] {
-        let judgement = judged(&package, &format!("import sys\nprint(1, input())\nsys.exit({status})\n"));
+        let judgement = judged(
+            &package,
+            &format!("import sys\nprint(1, input())\nsys.exit({status})\n"),
+        );
         assert_eq!(judgement.verdict, Verdict::RuntimeError);
     }
 }
@@ -102,7 +114,16 @@ fn a_validator_leaves_nothing_for_the_next_case() {
 #[test]
 fn a_validator_that_does_not_compile_is_our_error() {
     let package = folder("validate.py", "def broken(:\n").into_package();
-    let judged = super::support::judge().judge(&package, &python("print(1)"), super::support::LIMIT, 0, &mut |_| ());
+    let judged = super::support::judge().judge(
+        &package,
+        &python("print(1)"),
+        super::support::LIMIT,
+        0,
+        &mut |_| (),
+    );
     let error = judged.expect_err("no verdict").to_string();
-    assert!(error.contains("does not compile") && error.contains("SyntaxError"), "{error}");
+    assert!(
+        error.contains("does not compile") && error.contains("SyntaxError"),
+        "{error}"
+    );
 }

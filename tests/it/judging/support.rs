@@ -35,7 +35,9 @@ pub fn slot() -> usize {
 }
 
 pub fn verdict(package: &Package, program: &Program) -> Judgement {
-    judge().judge(package, program, LIMIT, slot(), &mut |_| ()).expect("judged")
+    judge()
+        .judge(package, program, LIMIT, slot(), &mut |_| ())
+        .expect("judged")
 }
 
 /// Whether a language can be judged here; says so loudly when not.
@@ -56,14 +58,22 @@ pub struct PackageFolder {
 
 impl PackageFolder {
     pub fn new() -> Self {
-        let package = PackageFolder { folder: tempfile::tempdir().expect("a folder") };
+        let package = PackageFolder {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
         package
             .with("problem.yaml", YAML)
-            .with("statement/problem.en.md", "Print the sum of the numbers from 1 to $n$.\n")
+            .with(
+                "statement/problem.en.md",
+                "Print the sum of the numbers from 1 to $n$.\n",
+            )
             .with_case("sample/1", "3\n", "6\n")
             .with_case("secret/01-small", "1\n", "1\n")
             .with_case("secret/02-large", "100000\n", "5000050000\n")
-            .with("submissions/accepted/sum.py", "n = int(input())\nprint(n * (n + 1) // 2)\n")
+            .with(
+                "submissions/accepted/sum.py",
+                "n = int(input())\nprint(n * (n + 1) // 2)\n",
+            )
     }
 
     pub fn with(self, path: &str, text: &str) -> Self {
@@ -74,7 +84,8 @@ impl PackageFolder {
     }
 
     pub fn with_case(self, name: &str, input: &str, answer: &str) -> Self {
-        self.with(&format!("data/{name}.in"), input).with(&format!("data/{name}.ans"), answer)
+        self.with(&format!("data/{name}.in"), input)
+            .with(&format!("data/{name}.ans"), answer)
     }
 
     pub fn without(self, path: &str) -> Self {
@@ -93,7 +104,10 @@ impl PackageFolder {
     }
 
     pub fn into_package(self) -> TestPackage {
-        TestPackage { package: self.read(), _folder: self }
+        TestPackage {
+            package: self.read(),
+            _folder: self,
+        }
     }
 }
 
@@ -124,11 +138,16 @@ limits:
 
 /// The folder of foreign packages; says loudly when it is absent.
 pub fn shared(name: &str) -> Option<PathBuf> {
-    let shared = std::env::var_os("GREENROOM_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = std::env::var_os("GREENROOM_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
     let folder = shared.join("packages").join(name);
     if !folder.is_dir() {
-        eprintln!("SKIPPED {name}: {} is absent; set GREENROOM_SHARED", folder.display());
+        eprintln!(
+            "SKIPPED {name}: {} is absent; set GREENROOM_SHARED",
+            folder.display()
+        );
         return None;
     }
     Some(folder)

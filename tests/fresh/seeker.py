@@ -20,6 +20,7 @@ import urllib.parse
 import urllib.request
 
 PATIENCE_SECONDS = 120
+UNFINISHED = {"", "Queued", "Compiling", "Running"}
 VOID = {"input", "img", "br", "hr", "meta", "link", "use", "wbr"}
 
 
@@ -130,7 +131,7 @@ def submit(browser, slug, program):
     url, page = browser.open(form["action"], fields)
     if not re.search(r"/submissions/\d+$", urllib.parse.urlsplit(url).path):
         sys.exit(f"submitting led to {url}: {page.text()[:600]}")
-    while not page.verdict:
+    while page.verdict in UNFINISHED:
         if time.monotonic() - started > PATIENCE_SECONDS:
             sys.exit(f"no verdict at {url}: {page.text()[:600]}")
         time.sleep(0.1)

@@ -1,12 +1,19 @@
-//! One integration binary: an extra file beside this one would link the whole application again.
-
-mod accounts;
-mod cluster;
-mod data_dir;
-mod health;
-mod judging;
-mod packages;
-mod problems;
-mod support;
 //! All integration tests in one binary: every extra file in `tests/` would link the application again.
 
+mod accounts;
+mod architecture;
+mod cluster;
+mod data_dir;
+mod drafts;
+mod health;
+mod jobs;
+mod judging;
+mod migrations;
+mod packages;
+mod problems;
+mod sandbox;
+mod route_table;
+mod serve;
+mod submissions;
+mod support;
+mod workers;

@@ -150,6 +150,11 @@ impl Spawner {
         lock(&self.connection.child).id()
     }
 
+    /// The control group folders of this instance; they go with the spawner.
+    pub fn group_folders(&self) -> Vec<PathBuf> {
+        self.groups.folders()
+    }
+
     /// What accounts for memory, CPU time and processes here, in words.
     pub fn accounting(&self) -> String {
         self.groups.describe()

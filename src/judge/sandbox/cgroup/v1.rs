@@ -57,6 +57,14 @@ impl Hierarchies {
             .collect()
     }
 
+    pub fn folders(&self) -> Vec<PathBuf> {
+        [&self.memory, &self.cpu, &self.processes]
+            .into_iter()
+            .flatten()
+            .map(|base| base.dir.clone())
+            .collect()
+    }
+
     pub fn make(&self, name: &str) -> Option<V1Group> {
         let dir = |base: &Option<Base>| base.as_ref().map(|base| base.dir.join(name));
         let group = V1Group {

@@ -1,0 +1,3 @@
+//! Greenroom's integration tests: one binary, one module a subject.
+
+mod sandbox;

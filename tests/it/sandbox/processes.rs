@@ -44,7 +44,10 @@ fn endings_are_told_exactly() {
         ("abort();", Ending::Signalled(6)),
         ("kill(getpid(), SIGKILL);", Ending::Signalled(9)),
         ("*(volatile int *)0 = 1;", Ending::Signalled(11)),
-        ("volatile int zero = 0; return 1 / zero;", Ending::Signalled(8)),
+        (
+            "volatile int one = 1, zero = 0; return one / zero;",
+            Ending::Signalled(8),
+        ),
         ("raise(SIGTERM);", Ending::Signalled(15)),
         ("raise(SIGPIPE);", Ending::Signalled(13)),
         ("return 1;", Ending::Exited(1)),

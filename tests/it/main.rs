@@ -11,9 +11,13 @@ mod judging;
 mod migrations;
 mod packages;
 mod problems;
-mod sandbox;
 mod route_table;
+mod sandbox;
 mod serve;
 mod submissions;
 mod support;
 mod workers;
+//! Greenroom's integration tests: one binary, one module a subject.
+
+#![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
+

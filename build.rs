@@ -1,6 +1,5 @@
 //! Rebuilds the library when a built asset appears or vanishes: `rust-embed` names the files it saw,
 //! so cargo notices changed files by itself but not new ones. Building them is `scripts/assets`' work.
-#![expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 
 fn main() -> std::io::Result<()> {
     std::fs::create_dir_all("static/dist")?;

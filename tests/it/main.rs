@@ -17,7 +17,5 @@ mod serve;
 mod submissions;
 mod support;
 mod workers;
-//! Greenroom's integration tests: one binary, one module a subject.
 
-#![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
 

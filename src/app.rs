@@ -34,14 +34,21 @@ pub struct AppSettings {
 }
 
 impl AppSettings {
-    /// Plain local use, with the cheapest password hashing.
-    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, public_origin: Option<String>) -> AppSettings {
         AppSettings {
             db,
             hub,
             secret_key,
-            public_origin: None,
+            public_origin,
+            passwords: PasswordGate::new(Cost::STANDARD),
+        }
+    }
+
+    /// Plain local use, with the cheapest password hashing.
+    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+        AppSettings {
             passwords: PasswordGate::new(Cost::CHEAPEST),
+            ..AppSettings::new(db, hub, secret_key, None)
         }
     }
 
@@ -115,7 +122,7 @@ pub fn build_with(
         .wrap(from_fn(sessions::explain_outage))
         .wrap(from_fn(origin::enforce))
         .configure(|config| routes::configure(table, config))
-        .default_service(web::to(|| async { actix_web::HttpResponse::NotFound() }));
+        .default_service(web::to(actix_web::HttpResponse::NotFound));
     App::new()
         .app_data(web::Data::new(settings.db.clone()))
         .app_data(web::Data::new(settings.hub.clone()))

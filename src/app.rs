@@ -52,8 +52,16 @@ impl AppSettings {
             db,
             hub,
             secret_key,
-            public_origin: None,
+            public_origin,
+            passwords: PasswordGate::new(Cost::STANDARD),
+        }
+    }
+
+    /// Plain local use, with the cheapest password hashing.
+    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+        AppSettings {
             passwords: PasswordGate::new(Cost::CHEAPEST),
+            ..AppSettings::new(db, hub, secret_key, None)
         }
     }
 
@@ -127,7 +135,7 @@ pub fn build_with(
         .wrap(from_fn(sessions::explain_outage))
         .wrap(from_fn(origin::enforce))
         .configure(|config| routes::configure(table, config))
-        .default_service(web::to(|| async { actix_web::HttpResponse::NotFound() }));
+        .default_service(web::to(actix_web::HttpResponse::NotFound));
     App::new()
         .app_data(web::Data::new(settings.db.clone()))
         .app_data(web::Data::new(settings.hub.clone()))

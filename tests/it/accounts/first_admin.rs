@@ -6,8 +6,7 @@ use greenroom::accounts::queries;
 use crate::support::{PASSWORD, TestApp};
 
 fn link(app: &TestApp) -> Option<String> {
-    use diesel::Connection;
-    let token = app.database.connect().transaction(new_link).expect("a query");
+    let token = new_link(&mut app.database.connect()).expect("a query");
     token.map(|token| format!("/first-admin/{token}"))
 }
 

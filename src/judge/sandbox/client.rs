@@ -42,6 +42,8 @@ pub struct Spawner {
     slots: Vec<Mutex<Slot>>,
     groups: Groups,
     one_user_per_slot: bool,
+    /// Processors that can use up CPU time side by side.
+    cores: u32,
 }
 
 impl Spawner {
@@ -56,11 +58,13 @@ impl Spawner {
         let slots = (0..settings.slots)
             .map(|index| Mutex::new(Slot::new(&groups, index)))
             .collect();
+        let cores = std::thread::available_parallelism().map_or(1, |count| count.get() as u32);
         let spawner = Spawner {
             connection,
             slots,
             groups,
             one_user_per_slot,
+            cores,
         };
         causes::first_run(&spawner)?;
         Ok(spawner)
@@ -112,7 +116,7 @@ impl Spawner {
             control_end,
             contents,
         ));
-        let meter = Meter::new(slot.group(), pid, &spec.limits);
+        let meter = Meter::new(slot.group(), pid, &spec.limits, self.cores);
         let ends = Ends {
             pidfd,
             control,

@@ -52,9 +52,10 @@ impl Spawner {
         if settings.slots == 0 || settings.slots > 1000 {
             return Err(SandboxError::InvalidSpec("there must be 1 to 1000 slots".into()));
         }
+        // First, because the helper shall start where control groups may have moved us.
+        let groups = Groups::find();
         let connection = Arc::new(Connection::open(settings)?);
         let one_user_per_slot = connection.wait_until_ready().map_err(causes::explain)?;
-        let groups = Groups::find();
         let slots = (0..settings.slots)
             .map(|index| Mutex::new(Slot::new(&groups, index)))
             .collect();

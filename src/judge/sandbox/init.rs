@@ -148,7 +148,6 @@ fn build(sandbox: &Sandbox) -> Result<(), Failure> {
     rustix::thread::set_thread_res_gid(gid, gid, gid).at("change group")?;
     rustix::thread::set_thread_res_uid(uid, uid, uid).at("change user")?;
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at("tie to the spawner")?;
-    rustix::process::setsid().at("start a session")?;
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
     rustix::system::sethostname(b"greenroom").at("set the host name")?;
     if request.loopback {

@@ -33,9 +33,9 @@ const ETC: [(&str, &str); 6] = [
     ("host.conf", "multi on\n"),
 ];
 
-/// Builds `store/rootfs` and, with its mounts, `store/root`.
+/// Builds `store/rootfs` and, with its mounts, `store/model`.
 pub(super) fn build(store: &Path) -> Result<(), Failure> {
-    let (files, root) = (store.join("rootfs"), store.join("root"));
+    let (files, root) = (store.join("rootfs"), store.join("model"));
     mount(
         "tmpfs",
         &files,

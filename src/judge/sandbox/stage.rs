@@ -1,7 +1,7 @@
 //! The spawner's mount namespaces.
 //!
 //! - *host*: everything the machine has mounted, visited only to pick up trees to bind.
-//! - *store*: `/rootfs`, the writable tmpfs below every sandbox's root, and `/work/<id>`, the work dirs.
+//! - *store*: `/rootfs`, the writable tmpfs below every sandbox's root, and `/boxes/<id>`, the work dirs.
 //! - *model*: the sandbox's root and nothing else, with the host's /proc where its own will lie, because
 //!   the kernel asks for a visible one before it mounts another.
 //!
@@ -104,15 +104,15 @@ impl Stage {
         )
         .at("mount the store")?;
         let store_dir = Path::new(BUILD_DIR);
-        for name in ["rootfs", "root", "work"] {
+        for name in ["rootfs", "model", "boxes"] {
             fs::create_dir(store_dir.join(name)).at("make the store's folders")?;
         }
         root_fs::build(store_dir)?;
         enter_root(store_dir)?;
-        let store = open_namespace("/root/proc/self/ns/mnt")?;
+        let store = open_namespace("/model/proc/self/ns/mnt")?;
 
         sys::unshare(UnshareFlags::NEWNS).at("make the model's mount namespace")?;
-        enter_root(Path::new("/root"))?;
+        enter_root(Path::new("/model"))?;
         let model = open_namespace("/proc/self/ns/mnt")?;
         Ok(Stage {
             host,
@@ -217,7 +217,7 @@ impl Stage {
 }
 
 fn work_path(id: u64) -> String {
-    format!("/work/{id}")
+    format!("/boxes/{id}")
 }
 
 /// Makes a folder, which must be a mount, the root of this namespace and drops all else.

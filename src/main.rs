@@ -45,6 +45,9 @@ enum ProblemsCommand {
         /// Time limit in seconds, instead of the packages' own
         #[arg(long, value_parser = seconds)]
         time_limit: Option<Duration>,
+        /// Folder that keeps a precompiled C++ header between calls
+        #[arg(long, env = "GREENROOM_HEADER_CACHE")]
+        header_cache: Option<PathBuf>,
     },
 }
 
@@ -66,11 +69,13 @@ fn main() -> anyhow::Result<ExitCode> {
             paths,
             json,
             time_limit,
+            header_cache,
         }) => {
             let arguments = problems_check::Arguments {
                 paths,
                 json,
                 time_limit,
+                header_cache,
             };
             problems_check::run(&arguments, &SpawnerSettings::default(), &mut out)
         }

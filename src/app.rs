@@ -19,6 +19,7 @@ use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::{calm, headers, request_id, routes};
+use crate::{drafts, home, problems, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -34,12 +35,13 @@ pub struct AppSettings {
 }
 
 impl AppSettings {
-    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, public_origin: Option<String>) -> AppSettings {
+    /// An instance that people reach under `base_url`, or under the address it listens on.
+    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, base_url: Option<String>) -> AppSettings {
         AppSettings {
             db,
             hub,
             secret_key,
-            public_origin,
+            public_origin: base_url,
             passwords: PasswordGate::new(Cost::STANDARD),
         }
     }
@@ -70,7 +72,14 @@ impl AppSettings {
 
 /// Every route there is: from this table actix is configured, the wall decides and tests read.
 pub fn all_routes() -> Vec<RouteEntry> {
-    accounts::routes()
+    [
+        accounts::routes(),
+        problems::routes(),
+        drafts::routes(),
+        submissions::routes(),
+        home::routes(),
+    ]
+    .concat()
 }
 
 /// The application of one server thread.

@@ -84,8 +84,11 @@ CREATE TABLE version_samples (
     version_id bigint NOT NULL REFERENCES problem_versions ON DELETE CASCADE,
     position integer NOT NULL,
     name text NOT NULL,
+    -- The first 64 KiB of each; the size is that of the whole file.
     input bytea NOT NULL,
+    input_bytes bigint NOT NULL,
     answer bytea NOT NULL,
+    answer_bytes bigint NOT NULL,
     description text,
     PRIMARY KEY (version_id, position)
 );

@@ -3,6 +3,7 @@
 //! It knows no feature. `schema` is read only by `queries.rs` of a feature and by `jobs`.
 
 pub mod counter;
+pub mod events;
 pub mod migrations;
 pub mod schema;
 

@@ -113,7 +113,9 @@ diesel::table! {
         position -> Integer,
         name -> Text,
         input -> Binary,
+        input_bytes -> BigInt,
         answer -> Binary,
+        answer_bytes -> BigInt,
         description -> Nullable<Text>,
     }
 }
@@ -223,6 +225,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_versions,
     runs,
 );
+diesel::joinable!(version_files -> problem_versions (version_id));
+diesel::joinable!(version_statements -> problem_versions (version_id));
 diesel::joinable!(submissions -> problems (problem_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(submission_files -> submissions (submission_id));

@@ -36,7 +36,10 @@ impl Finding {
 
     /// An error that concerns the package as a whole.
     pub fn whole(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { path: None, ..Self::error(rule, "", message) }
+        Self {
+            path: None,
+            ..Self::error(rule, "", message)
+        }
     }
 
     fn new(
@@ -45,7 +48,14 @@ impl Finding {
         path: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self { severity, path: Some(path.into()), line: None, column: None, rule, message: message.into() }
+        Self {
+            severity,
+            path: Some(path.into()),
+            line: None,
+            column: None,
+            rule,
+            message: message.into(),
+        }
     }
 
     pub fn at(mut self, line: u32, column: u32) -> Self {
@@ -87,7 +97,9 @@ pub struct PackageError {
 
 impl From<Finding> for PackageError {
     fn from(finding: Finding) -> Self {
-        Self { findings: vec![finding] }
+        Self {
+            findings: vec![finding],
+        }
     }
 }
 

@@ -15,10 +15,29 @@ impl LanguageId {
     pub const JAVASCRIPT: Self = Self("javascript");
 
     /// In the order menus show them.
-    pub const ALL: [Self; 6] = [Self::C, Self::CPP, Self::RUST, Self::JAVA, Self::PYTHON3, Self::JAVASCRIPT];
+    pub const ALL: [Self; 6] = [
+        Self::C,
+        Self::CPP,
+        Self::RUST,
+        Self::JAVA,
+        Self::PYTHON3,
+        Self::JAVASCRIPT,
+    ];
 
     pub fn as_str(self) -> &'static str {
         self.0
+    }
+
+    /// The name that people use.
+    pub fn display_name(self) -> &'static str {
+        match self.0 {
+            "c" => "C",
+            "cpp" => "C++",
+            "rust" => "Rust",
+            "java" => "Java",
+            "javascript" => "JavaScript",
+            _ => "Python",
+        }
     }
 
     /// The language with this id of the package format, if Greenroom judges it.
@@ -86,7 +105,7 @@ pub(super) fn foreign_by_extension(extension: &str) -> Option<&'static str> {
         "odin" => "Odin",
         "pas" => "Pascal",
         "php" => "PHP",
-        "pl" => "Perl or Prolog",
+        "pl" => "Prolog",
         "pm" => "Perl",
         "py2" => "Python 2",
         "r" | "R" => "R",

@@ -86,8 +86,14 @@ mod tests {
         let format = FormatVersion::V2025_09;
         assert_eq!(derived(format, 500), Duration::from_secs(1));
         assert_eq!(derived(format, 501), Duration::from_secs(2));
-        let limits = Limits { time_resolution: Duration::from_millis(200), ..Limits::defaults(format) };
-        assert_eq!(limits.derive(format, Duration::from_millis(300)), Duration::from_millis(600));
+        let limits = Limits {
+            time_resolution: Duration::from_millis(200),
+            ..Limits::defaults(format)
+        };
+        assert_eq!(
+            limits.derive(format, Duration::from_millis(300)),
+            Duration::from_millis(600)
+        );
         assert_eq!(limits.derive(format, Duration::ZERO), Duration::from_millis(200));
     }
 }

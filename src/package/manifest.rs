@@ -1,6 +1,9 @@
 //! The list of everything in a package, and the two hashes made of it.
 
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// All entries of a package, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,4 +30,38 @@ impl ManifestEntry {
             Self::File { path, .. } | Self::Link { path, .. } => path,
         }
     }
+}
+
+/// A SHA-256 digest.
+pub type Hash = [u8; 32];
+
+impl Manifest {
+    /// The hash of everything in the package.
+    ///
+    /// SHA-256 over the line `greenroom-content/1` and one line an entry in order of paths:
+    /// `file x|- <size> <sha256 in hex> <path>` or `link <path> <target>`. Paths of a package hold no
+    /// white space, so the text is unambiguous.
+    pub fn content_hash(&self) -> Hash {
+        let mut text = String::from("greenroom-content/1\n");
+        for entry in &self.entries {
+            // Writing to a String cannot fail.
+            let _ = match entry {
+                ManifestEntry::File {
+                    path,
+                    sha256,
+                    size,
+                    executable,
+                } => {
+                    let mode = if *executable { 'x' } else { '-' };
+                    writeln!(text, "file {mode} {size} {} {path}", hex(sha256))
+                }
+                ManifestEntry::Link { path, target } => writeln!(text, "link {path} {target}"),
+            };
+        }
+        Sha256::digest(text).into()
+    }
+}
+
+pub(super) fn hex(hash: &Hash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,19 +5,37 @@
 //! foreign data: every size, count, path and link is checked, and what Greenroom cannot judge
 //! faithfully is refused by name. The reference of what is read stands in `docs/packages.md`.
 
+mod archive;
 mod data;
+mod fields;
 mod finding;
+mod greenroom_yaml;
+mod judging_hash;
 mod language;
 mod limits;
 mod manifest;
 mod model;
+mod names;
+mod problem_yaml;
+mod programs;
+mod read;
+pub mod statement;
+mod submissions;
+mod tree;
+mod yaml;
 
+pub use archive::open;
 pub use data::{GroupItem, OnReject, TestCase, TestGroup};
 pub use finding::{Finding, PackageError, Severity};
 pub use language::LanguageId;
 pub use limits::Limits;
-pub use manifest::{Manifest, ManifestEntry};
+pub use manifest::{Hash, Manifest, ManifestEntry};
 pub use model::{
-    Difficulty, Expected, FormatVersion, GreenroomMeta, LabelledSubmission, Licence, OutputValidator, Package,
-    Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
+    Difficulty, Expected, FormatVersion, GreenroomMeta, LabelledSubmission, Licence, OutputValidator,
+    Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
 };
+pub use read::read;
+pub use statement::SanitizedHtml;
+
+#[cfg(test)]
+mod tests;

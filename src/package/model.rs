@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::data::TestGroup;
-use super::{Finding, LanguageId, Limits, Manifest};
+use super::{Finding, Hash, LanguageId, Limits, Manifest};
 
 /// A problem package that was read and found sound.
 #[derive(Clone, Debug, Serialize)]
@@ -40,12 +40,28 @@ pub struct Package {
     pub skipped: Vec<Skipped>,
     pub greenroom: GreenroomMeta,
     pub manifest: Manifest,
+    /// Changes when a verdict could change; see `Package::judging_hash`.
+    pub(super) judging_hash: Hash,
     pub warnings: Vec<Finding>,
     /// Why the package can be imported but not judged, e.g. `output validator missing`.
     pub incomplete: Option<String>,
     /// Keeps the unpacked archive alive as long as the package is.
     #[serde(skip)]
+    #[expect(dead_code, reason = "held for its drop, which removes the folder")]
     pub(super) unpacked: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Package {
+    /// The hash of everything in the package; see [`Manifest::content_hash`].
+    pub fn content_hash(&self) -> Hash {
+        self.manifest.content_hash()
+    }
+
+    /// The hash of what can move a verdict: data, settings of groups and cases, limits, languages, output
+    /// validator, include files. Statements, names, submissions and `greenroom.yaml` are not in it.
+    pub fn judging_hash(&self) -> Hash {
+        self.judging_hash
+    }
 }
 
 /// Which text of the format a package follows. `legacy-icpc` is read as `Legacy`, `draft` as `V2025_09`.

@@ -1,1 +1,41 @@
+//! Problems: packages on their way in, the list, one problem to read, and files for workers.
+//!
+//! It knows accounts and leaves judging to workers and sending work to `submissions`. `queries` and
+//! `present` serve the features above.
+
+pub mod details;
+pub mod filters;
+mod handlers;
+pub mod import;
+pub mod load;
+pub mod policy;
+pub mod present;
+pub mod queries;
 pub mod views;
+
+use actix_web::web;
+
+use crate::web::routes::{Access, RouteEntry};
+
+pub fn routes() -> Vec<RouteEntry> {
+    vec![
+        RouteEntry {
+            method: "GET",
+            path: "/problems",
+            access: Access::Anyone,
+            route: || web::get().to(handlers::index),
+        },
+        RouteEntry {
+            method: "GET",
+            path: "/problems/{slug}",
+            access: Access::Anyone,
+            route: || web::get().to(handlers::show),
+        },
+        RouteEntry {
+            method: "GET",
+            path: "/problems/{slug}/assets/{path:.*}",
+            access: Access::Anyone,
+            route: || web::get().to(handlers::asset),
+        },
+    ]
+}

@@ -11,7 +11,6 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "static/dist/"]
-#[exclude = ".*"]
 struct Dist;
 
 /// Without these no page can be shown properly; `missing` names the absent ones.

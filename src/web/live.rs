@@ -13,9 +13,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tokio_postgres::{AsyncMessage, NoTls};
 
 use super::AppError;
-
-/// The Postgres channel of all events; payloads are `subject id`, e.g. `submission 42`.
-pub const CHANNEL: &str = "greenroom";
+use crate::db::events::CHANNEL;
 
 /// Streams look again at least this often: a notification is a hint that may be lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);

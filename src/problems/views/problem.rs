@@ -29,15 +29,22 @@ pub struct ProblemView {
     pub statement_language: String,
     /// Starts below the title: headings inside begin at level 2.
     pub statement: TrustedHtml,
+    /// The statement in the other languages it has.
+    pub translations: Vec<Link>,
     pub samples: Vec<SampleView>,
+    /// In the order they help; each is closed until it is asked for.
+    pub hints: Vec<TrustedHtml>,
     pub topics: Vec<String>,
     pub difficulty: Option<Difficulty>,
     pub target_minutes: Option<u32>,
-    pub time_limit_ms: u64,
+    /// `None` while it is not measured yet; only admins see such a problem.
+    pub time_limit_ms: Option<u64>,
     /// The time limit was measured here, not stated by the author.
     pub time_limit_is_measured: bool,
     pub memory_limit_bytes: u64,
     pub languages: Vec<LanguageView>,
+    /// A worker told what is installed; without one no language has a version.
+    pub languages_are_known: bool,
     pub authors: Vec<String>,
     /// "CC BY-SA 4.0".
     pub licence: Option<String>,
@@ -64,7 +71,8 @@ impl ProblemView {
     }
 
     pub fn time_limit(&self) -> String {
-        text::milliseconds(self.time_limit_ms)
+        self.time_limit_ms
+            .map_or_else(|| "not set yet".to_owned(), text::milliseconds)
     }
 
     pub fn memory_limit(&self) -> String {
@@ -81,6 +89,8 @@ pub struct SampleView {
     pub output: String,
     /// What the author says about it.
     pub explanation: Option<String>,
+    /// What a reader must know of the text: that it is cut, or holds escaped bytes.
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses the part it needs")]
 
 pub mod database;
+pub mod package;
 pub mod people;
 pub mod visitor;
 
@@ -21,6 +22,7 @@ use greenroom::web::live::Hub;
 use greenroom::web::routes::RouteEntry;
 
 pub use database::TestDatabase;
+pub use package::PackageBuilder;
 pub use people::PASSWORD;
 pub use visitor::{Answer, Visitor};
 

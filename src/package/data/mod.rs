@@ -1,6 +1,11 @@
 //! Test data: groups of cases, in judging order.
 
+mod read;
+mod settings;
+
 use serde::{Deserialize, Serialize};
+
+pub(super) use read::read;
 
 /// What happens in a group after the first case that is not accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +82,10 @@ impl TestGroup {
 
     /// The sample cases, in judging order.
     pub fn samples(&self) -> Vec<&TestCase> {
-        self.all_cases().into_iter().filter(|case| case.is_sample).collect()
+        self.all_cases()
+            .into_iter()
+            .filter(|case| case.is_sample)
+            .collect()
     }
 
     fn collect_cases<'a>(&'a self, cases: &mut Vec<&'a TestCase>) {

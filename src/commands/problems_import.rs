@@ -1,0 +1,161 @@
+//! `greenroom problems import`, and the import of a whole folder at every start.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use diesel::{Connection, PgConnection};
+
+use crate::package;
+use crate::problems::import::{self, ImportError, ImportOptions, ImportOutcome, Imported};
+
+/// Imports every package at these paths and prints a line each; returns whether all were taken.
+///
+/// A folder that is no package stands for the packages in it. A refused package is printed with all that
+/// was found in it and does not stop the others.
+///
+/// # Errors
+/// The database can't be reached, or nothing can be printed.
+pub fn run(
+    database_url: &str,
+    paths: &[PathBuf],
+    time_limit: Option<Duration>,
+    out: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    let options = ImportOptions {
+        publish: true,
+        time_limit,
+    };
+    let mut conn = connect(database_url)?;
+    let mut refused = 0;
+    let packages: Vec<PathBuf> = paths.iter().flat_map(|path| expand(path)).collect();
+    for path in &packages {
+        match import_one(&mut conn, path, &options)? {
+            Ok(outcome) => writeln!(out, "{}", line(path, &outcome))?,
+            Err(findings) => {
+                refused += 1;
+                write!(out, "{}", refusal(path, &findings))?;
+            }
+        }
+    }
+    writeln!(out, "{} imported, {refused} refused", packages.len() - refused)?;
+    Ok(refused == 0)
+}
+
+/// Imports the packages of a folder and says in one line how it went; every refusal goes to the log.
+///
+/// # Errors
+/// The database can't be reached.
+pub fn import_folder(database_url: &str, folder: &Path) -> anyhow::Result<String> {
+    let packages = packages_in(folder);
+    if packages.is_empty() {
+        return Ok(format!("no problem packages in {}", folder.display()));
+    }
+    let options = ImportOptions {
+        publish: true,
+        time_limit: None,
+    };
+    let mut conn = connect(database_url)?;
+    let (mut fresh, mut unchanged, mut refused) = (0, 0, 0);
+    for path in &packages {
+        match import_one(&mut conn, path, &options)? {
+            Ok(outcome) if outcome.what == Imported::Unchanged => unchanged += 1,
+            Ok(_) => fresh += 1,
+            Err(findings) => {
+                refused += 1;
+                tracing::warn!("{}", refusal(path, &findings).trim_end());
+            }
+        }
+    }
+    let mut summary = format!("{fresh} problems imported, {unchanged} unchanged");
+    if refused > 0 {
+        let _ = write!(summary, ", {refused} refused (see the log)");
+    }
+    Ok(summary)
+}
+
+fn connect(database_url: &str) -> anyhow::Result<PgConnection> {
+    PgConnection::establish(database_url).context("connecting to the database")
+}
+
+/// The outer error ends the command, the inner one refuses this package: one line a finding.
+fn import_one(
+    conn: &mut PgConnection,
+    path: &Path,
+    options: &ImportOptions,
+) -> anyhow::Result<Result<ImportOutcome, Vec<String>>> {
+    let package = match package::open(path) {
+        Ok(package) => package,
+        Err(error) => return Ok(Err(lines(&error))),
+    };
+    match import::import(conn, &package, options) {
+        Ok(outcome) => Ok(Ok(outcome)),
+        Err(ImportError::Package(error)) => Ok(Err(lines(&error))),
+        Err(ImportError::Database(error)) if crate::db::is_connection_loss(&error) => {
+            Err(error).context("the database went away")
+        }
+        Err(error) => Ok(Err(vec![error.to_string()])),
+    }
+}
+
+fn lines(error: &package::PackageError) -> Vec<String> {
+    error.findings.iter().map(ToString::to_string).collect()
+}
+
+fn line(path: &Path, outcome: &ImportOutcome) -> String {
+    let what = match outcome.what {
+        Imported::New => "imported",
+        Imported::NewVersion => "new version",
+        Imported::Unchanged => "unchanged",
+    };
+    let shown = if outcome.published { "published" } else { "draft" };
+    let mut line = format!("{}: {what}, {shown} as /problems/{}", path.display(), outcome.slug);
+    if let Some(note) = &outcome.note {
+        let _ = write!(line, " ({note})");
+    }
+    line
+}
+
+fn refusal(path: &Path, findings: &[String]) -> String {
+    let mut text = format!("{}: refused\n", path.display());
+    for finding in findings {
+        let _ = writeln!(text, "  {finding}");
+    }
+    text
+}
+
+/// The path itself where it is a package or nothing better is known, else the packages in it.
+fn expand(path: &Path) -> Vec<PathBuf> {
+    if is_package(path) || !path.is_dir() {
+        return vec![path.to_path_buf()];
+    }
+    let inside = packages_in(path);
+    if inside.is_empty() {
+        vec![path.to_path_buf()]
+    } else {
+        inside
+    }
+}
+
+/// The packages directly in a folder, sorted by name.
+fn packages_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut packages: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_package(path))
+        .collect();
+    packages.sort();
+    packages
+}
+
+fn is_package(path: &Path) -> bool {
+    let is_archive = path
+        .extension()
+        .is_some_and(|extension| extension == "zip" || extension == "kpp");
+    path.join("problem.yaml").is_file() || (is_archive && path.is_file())
+}

@@ -1,0 +1,51 @@
+//! What the web process and the worker do first when a supervisor started them.
+
+use std::{env, fs::File, io, net::SocketAddr, net::TcpListener, os::fd::AsFd};
+
+use rustix::process::{Signal, getppid, set_parent_process_death_signal};
+
+/// Exit code of a worker that can't isolate programs on this machine. It has said why; the supervisor does
+/// not start it again.
+pub const WORKER_CANNOT_JUDGE: u8 = 20;
+pub(super) const SUPERVISOR: &str = "GREENROOM_SUPERVISOR_PID";
+pub(super) const LISTENER_ON_STDIN: &str = "GREENROOM_LISTENER_ON_STDIN";
+
+/// To be called first by the web process, before any thread is made.
+pub fn prepare_web() -> io::Result<()> {
+    follow_supervisor()?;
+    // Nothing that the web process could start may gain rights, by set-user-id programs for instance.
+    rustix::thread::set_no_new_privs(true)?;
+    Ok(())
+}
+
+/// To be called first by the worker, before any thread is made.
+pub fn prepare_worker() -> io::Result<()> {
+    follow_supervisor()
+}
+
+/// Asks the kernel to end this process with its supervisor; does nothing when there is none.
+fn follow_supervisor() -> io::Result<()> {
+    let Some(supervisor) = env::var(SUPERVISOR).ok().and_then(|pid| pid.parse::<i32>().ok()) else {
+        return Ok(());
+    };
+    // Not SIGTERM: Postgres goes at the same moment, so there is nothing to drain into.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    // It may have ended before the line above.
+    if getppid().map(|pid| pid.as_raw_nonzero().get()) == Some(supervisor) {
+        Ok(())
+    } else {
+        Err(io::Error::other("the supervisor has ended"))
+    }
+}
+
+/// The socket to serve on: the supervisor's, which stays open while the web process is replaced, or one of
+/// our own at `bind`.
+pub fn web_listener(bind: SocketAddr) -> io::Result<TcpListener> {
+    if env::var_os(LISTENER_ON_STDIN).is_none() {
+        return TcpListener::bind(bind);
+    }
+    let listener = TcpListener::from(io::stdin().as_fd().try_clone_to_owned()?);
+    // The copy at descriptor 0 would keep the address busy after a graceful stop.
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    Ok(listener)
+}

@@ -1,0 +1,81 @@
+//! Commands of the two children: the same program, with settings in the environment.
+
+use std::{
+    io,
+    net::TcpListener,
+    os::{fd::OwnedFd, unix::process::CommandExt},
+    process::{Command, Stdio},
+};
+
+use super::child::{LISTENER_ON_STDIN, SUPERVISOR};
+use crate::{
+    cluster::{SecretKey, SystemUser},
+    config::{LogFormat, Settings},
+};
+
+/// What each child must not inherit: it gets its own, or nothing.
+const SECRETS: [&str; 4] = [
+    "DATABASE_URL",
+    "GREENROOM_DATABASE_URL",
+    "GREENROOM_SECRET_KEY",
+    "GREENROOM_SECRET_KEY_FILE",
+];
+
+/// The program that runs now, even when the file has been replaced since.
+const THIS_PROGRAM: &str = "/proc/self/exe";
+
+pub(super) fn web_command(
+    settings: &Settings,
+    database_url: &str,
+    secret_key: &SecretKey,
+    listener: &TcpListener,
+    user: Option<&SystemUser>,
+) -> io::Result<Command> {
+    let mut command = base_command("web", settings, database_url);
+    command
+        .env("GREENROOM_BIND", settings.web.bind.to_string())
+        .env("GREENROOM_SECRET_KEY", secret_key.expose())
+        .env(LISTENER_ON_STDIN, "1")
+        .stdin(Stdio::from(OwnedFd::from(listener.try_clone()?)));
+    // Only an address that was given is compared with the origin of posts; else the Host header counts.
+    if let Some(base_url) = &settings.web.base_url {
+        command.env("GREENROOM_BASE_URL", base_url);
+    }
+    if let Some(user) = user {
+        command.uid(user.uid).gid(user.gid).current_dir("/");
+        command
+            .env("HOME", "/nonexistent")
+            .env("USER", &user.name)
+            .env("LOGNAME", &user.name);
+    }
+    Ok(command)
+}
+
+pub(super) fn worker_command(settings: &Settings, database_url: &str) -> Command {
+    let mut command = base_command("worker", settings, database_url);
+    command
+        .env("GREENROOM_SLOTS", settings.worker.slots().to_string())
+        .env(
+            "GREENROOM_LEASE_TTL",
+            settings.worker.lease_ttl.as_secs_f64().to_string(),
+        )
+        .stdin(Stdio::null());
+    command
+}
+
+fn base_command(name: &str, settings: &Settings, database_url: &str) -> Command {
+    let mut command = Command::new(THIS_PROGRAM);
+    command.arg0("greenroom").arg(name); // What process lists show.
+    for secret in SECRETS {
+        command.env_remove(secret);
+    }
+    let log_format = match settings.log.log_format {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
+    };
+    command
+        .env(SUPERVISOR, std::process::id().to_string())
+        .env("GREENROOM_DATABASE_URL", database_url)
+        .env("GREENROOM_LOG_FORMAT", log_format);
+    command
+}

@@ -1,0 +1,100 @@
+use std::fmt;
+
+use super::Settings;
+use crate::cluster::ClusterError;
+
+const MASK: &str = "(set, hidden)";
+
+/// The values that `serve` would use, one `name = value` a line, secrets masked.
+#[derive(Debug)]
+pub struct Effective(Vec<(&'static str, String)>);
+
+impl Effective {
+    /// Fails where `serve` would: no data folder to be found, a secret key that can't be used.
+    pub fn of(settings: &Settings) -> Result<Self, ClusterError> {
+        let key = match settings.web.secret_key()? {
+            Some(_) => MASK.to_owned(),
+            None => "(made on the first start)".to_owned(),
+        };
+        let database = settings.data.database_url().map_or_else(
+            || "(private Postgres in data_dir)".to_owned(),
+            |url| without_password(url.expose()),
+        );
+        Ok(Self(vec![
+            ("bind", settings.web.bind.to_string()),
+            ("base_url", settings.web.base_url()),
+            ("data_dir", settings.data.data_dir()?.display().to_string()),
+            ("database_url", database),
+            ("secret_key", key),
+            ("problems_dir", settings.problems_dir.display().to_string()),
+            ("slots", settings.worker.slots().to_string()),
+            (
+                "lease_ttl",
+                format!("{} s", settings.worker.lease_ttl.as_secs_f64()),
+            ),
+            (
+                "log_format",
+                format!("{:?}", settings.log.log_format).to_lowercase(),
+            ),
+        ]))
+    }
+}
+
+impl fmt::Display for Effective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in &self.0 {
+            writeln!(f, "{name:12} = {value}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Host and database of an address, as far as they can be told apart from secrets; else nothing of it.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return MASK.to_owned();
+    };
+    let rest = rest.split('?').next().unwrap_or(rest);
+    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+    format!("{scheme}://…@{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    #[test]
+    fn secrets_are_masked_and_the_rest_is_told() {
+        let key = "k".repeat(40);
+        let url = "postgresql://ada:pass@word@db.example/room?password=tail";
+        let arguments = [
+            "greenroom",
+            "--secret-key",
+            &key,
+            "--database-url",
+            url,
+            "--data-dir",
+            "/data",
+        ];
+        let settings = Command::parse_from(arguments).settings;
+        let text = Effective::of(&settings).unwrap().to_string();
+        for secret in [key.as_str(), "pass", "word", "tail", "ada"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+        assert!(text.contains("postgresql://…@db.example/room"), "{text}");
+        assert!(text.contains("data_dir     = /data"), "{text}");
+    }
+
+    #[test]
+    fn key_value_addresses_are_hidden_whole() {
+        assert_eq!(without_password("host=db password=x"), MASK);
+    }
+}

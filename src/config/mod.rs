@@ -1,0 +1,217 @@
+//! Settings: command line first, then environment, then defaults.
+//!
+//! Each group is flattened into the commands that need it; `serve` takes them all and hands them to its
+//! children by environment. Secrets never appear in `--help`, in `Debug` or in `config check`.
+
+mod effective;
+mod logging;
+mod secret;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+
+pub use effective::Effective;
+pub use logging::init_logging;
+pub use secret::Secret;
+
+use crate::cluster::{ClusterError, DataFolder, SecretKey};
+
+/// Everything `serve` can be told.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    #[command(flatten)]
+    pub data: DataSettings,
+    #[command(flatten)]
+    pub web: WebSettings,
+    #[command(flatten)]
+    pub worker: WorkerSettings,
+    #[command(flatten)]
+    pub log: LogSettings,
+    /// Folder of problem packages imported at start
+    #[arg(
+        long,
+        env = "GREENROOM_PROBLEMS_DIR",
+        default_value = "problems",
+        value_name = "DIR"
+    )]
+    pub problems_dir: PathBuf,
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct DataSettings {
+    /// Folder of the private Postgres [default: /var/lib/greenroom for root, else the XDG data folder]
+    #[arg(long, env = "GREENROOM_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// A Postgres of your own instead of the private one; DATABASE_URL is read when this is not given
+    #[arg(
+        long,
+        env = "GREENROOM_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub database_url: Option<Secret>,
+}
+
+impl DataSettings {
+    pub fn data_dir(&self) -> Result<PathBuf, ClusterError> {
+        self.data_dir.clone().map_or_else(DataFolder::default_root, Ok)
+    }
+
+    /// The foreign database, if one was given.
+    pub fn database_url(&self) -> Option<Secret> {
+        self.database_url.clone().or_else(|| {
+            std::env::var("DATABASE_URL")
+                .ok()
+                .filter(|url| !url.is_empty())
+                .map(Secret::new)
+        })
+    }
+}
+
+/// The web process.
+#[derive(Debug, Clone, Args)]
+pub struct WebSettings {
+    /// Address and port to listen on
+    #[arg(
+        long,
+        env = "GREENROOM_BIND",
+        default_value = "127.0.0.1:8317",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub bind: SocketAddr,
+    /// The address users type, when a proxy stands in front [default: http:// and the bound address]
+    #[arg(long, env = "GREENROOM_BASE_URL", value_name = "URL", value_parser = parse_base_url)]
+    pub base_url: Option<String>,
+    /// Signs cookies, at least 32 characters [default: made on the first start, with a private Postgres]
+    #[arg(
+        long,
+        env = "GREENROOM_SECRET_KEY",
+        hide_env_values = true,
+        value_name = "KEY",
+        conflicts_with = "secret_key_file"
+    )]
+    pub secret_key: Option<Secret>,
+    /// File that holds the secret key
+    #[arg(long, env = "GREENROOM_SECRET_KEY_FILE", value_name = "FILE")]
+    pub secret_key_file: Option<PathBuf>,
+}
+
+impl WebSettings {
+    /// Without a slash at the end.
+    pub fn base_url(&self) -> String {
+        self.base_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.bind))
+    }
+
+    /// The key that was given, if one was.
+    pub fn secret_key(&self) -> Result<Option<SecretKey>, ClusterError> {
+        match (&self.secret_key, &self.secret_key_file) {
+            (Some(key), _) => {
+                SecretKey::parse(key.expose())
+                    .map(Some)
+                    .map_err(|reason| ClusterError::BadFile {
+                        file: PathBuf::from("GREENROOM_SECRET_KEY"),
+                        reason,
+                    })
+            }
+            (None, Some(file)) => SecretKey::from_file(file).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// Workers.
+#[derive(Debug, Clone, Args)]
+pub struct WorkerSettings {
+    /// Programs judged at once [default: one per core]
+    #[arg(long = "slots", env = "GREENROOM_SLOTS", value_name = "N", value_parser = parse_slots)]
+    pub slots: Option<usize>,
+    /// Seconds after which a silent worker's job goes to another one
+    #[arg(long = "lease-ttl", env = "GREENROOM_LEASE_TTL", default_value = "30", value_name = "SECONDS", value_parser = parse_seconds)]
+    pub lease_ttl: Duration,
+}
+
+impl WorkerSettings {
+    pub fn slots(&self) -> usize {
+        self.slots
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// What the program says while it runs.
+#[derive(Debug, Clone, Args)]
+pub struct LogSettings {
+    /// Form of the log on standard error; RUST_LOG chooses what is in it
+    #[arg(
+        long,
+        env = "GREENROOM_LOG_FORMAT",
+        default_value = "text",
+        value_name = "FORMAT"
+    )]
+    pub log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+fn parse_base_url(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/');
+    let host = trimmed
+        .strip_prefix("https://")
+        .or_else(|| trimmed.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@']) => Ok(trimmed.to_owned()),
+        _ => Err("expected http:// or https:// and a host, without a path".to_owned()),
+    }
+}
+
+fn parse_slots(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(slots @ 1..=1024) => Ok(slots),
+        _ => Err("expected a number from 1 to 1024".to_owned()),
+    }
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.1..=3600.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("expected seconds from 0.1 to 3600".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_a_scheme_and_a_host() {
+        assert_eq!(
+            parse_base_url("https://room.example/").unwrap(),
+            "https://room.example"
+        );
+        for wrong in [
+            "room.example",
+            "https://",
+            "https://room.example/path",
+            "ftp://room.example",
+        ] {
+            assert!(parse_base_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn counts_and_times_have_both_borders() {
+        assert_eq!(parse_slots("2"), Ok(2));
+        assert!(parse_slots("0").is_err());
+        assert_eq!(parse_seconds("0.5"), Ok(Duration::from_millis(500)));
+        for wrong in ["0", "-1", "NaN", "1e9"] {
+            assert!(parse_seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+}

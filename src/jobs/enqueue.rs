@@ -1,0 +1,45 @@
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
+
+use super::{CHANNEL, JobKind};
+
+pub struct NewJob {
+    pub kind: JobKind,
+    pub subject_id: i64,
+    /// Whose share of the queue it takes; `None` for the instance's own work.
+    pub user_id: Option<i64>,
+}
+
+/// Puts a job into the queue, in the caller's transaction, and wakes a worker at its commit.
+///
+/// Its virtual start is fixed here: the later of the queue's virtual time and the place after the user's
+/// last job. So a user with much waiting work doesn't delay one with little.
+pub fn enqueue(conn: &mut PgConnection, job: &NewJob) -> QueryResult<()> {
+    let class = job.kind.class();
+    diesel::sql_query(
+        "WITH clock AS (SELECT coalesce((SELECT virtual_now FROM job_clocks WHERE class = $3), 0) AS virtual_now),
+         share AS (
+             INSERT INTO job_shares (user_id, class, last_start)
+             SELECT $4, $3, virtual_now FROM clock WHERE $4 IS NOT NULL
+             ON CONFLICT (user_id, class) DO UPDATE
+                 SET last_start = greatest(excluded.last_start, job_shares.last_start + 1)
+             RETURNING last_start)
+         INSERT INTO jobs (kind, subject_id, class, virtual_start)
+         SELECT $1, $2, $3, coalesce((SELECT last_start FROM share), virtual_now) FROM clock",
+    )
+    .bind::<Text, _>(job.kind.name())
+    .bind::<BigInt, _>(job.subject_id)
+    .bind::<SmallInt, _>(class)
+    .bind::<Nullable<BigInt>, _>(job.user_id)
+    .execute(conn)?;
+    notify(conn, CHANNEL, job.kind.name(), job.subject_id)
+}
+
+/// Sends `word id` on a channel at commit.
+pub(super) fn notify(conn: &mut PgConnection, channel: &str, word: &str, id: i64) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_notify($1, $2)")
+        .bind::<Text, _>(channel)
+        .bind::<Text, _>(format!("{word} {id}"))
+        .execute(conn)
+        .map(drop)
+}

@@ -1,0 +1,57 @@
+//! Leased work for workers. This room knows kinds and subjects, but no feature.
+//!
+//! A worker takes a *lease*: a token with an expiry by the database clock, renewed while it works. Every
+//! write of a worker carries the token; a stale token changes nothing. The sweeper puts jobs back whose
+//! lease ran out; three losses on distinct workers end a job, and its feature records that as our fault.
+//! `NOTIFY` is a hint; polling is always on.
+
+mod enqueue;
+mod lease;
+mod place;
+pub mod registry;
+mod sweep;
+
+pub use enqueue::{NewJob, enqueue};
+pub use lease::{Lease, finish, give_back, heartbeat, lease, lose, write_progress};
+pub use place::{JobState, find_state};
+pub use sweep::{Lost, sweep};
+
+/// The Postgres channel that wakes idle workers.
+pub const CHANNEL: &str = "greenroom_jobs";
+
+/// What is to be done; the subject is a row of the feature that asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// A run on samples or custom input.
+    Run,
+    /// The judging of a submission.
+    Judge,
+    /// The measuring of a version's time limit.
+    Measure,
+}
+
+impl JobKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            JobKind::Run => "run",
+            JobKind::Judge => "judge",
+            JobKind::Measure => "measure",
+        }
+    }
+
+    /// Reads the name; `None` for a kind of a newer program.
+    pub fn parse(name: &str) -> Option<JobKind> {
+        [JobKind::Run, JobKind::Judge, JobKind::Measure]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    /// The priority class; lower goes first. Somebody waits for a run with the hands on the keys.
+    pub fn class(self) -> i16 {
+        match self {
+            JobKind::Run => 0,
+            JobKind::Judge => 10,
+            JobKind::Measure => 20,
+        }
+    }
+}

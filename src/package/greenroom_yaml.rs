@@ -1,0 +1,157 @@
+//! `greenroom.yaml`: what Greenroom adds to the format. It is our own file, so slips are errors.
+
+use super::fields::{Fields, located};
+use super::tree::Tree;
+use super::{Difficulty, Finding, GreenroomMeta, names, yaml};
+
+pub(super) const FILE: &str = "greenroom.yaml";
+const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints and editorial";
+
+/// The file's content, or the defaults where there is none.
+pub(super) fn read(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> GreenroomMeta {
+    let mut meta = GreenroomMeta {
+        slug: default_slug(short_name),
+        ..GreenroomMeta::default()
+    };
+    if !tree.contains(FILE) {
+        return meta;
+    }
+    if let Some(text) = tree.text(FILE, findings) {
+        parse(&text, &mut meta, findings);
+    }
+    if let Some(path) = &meta.editorial
+        && !tree.contains(path)
+    {
+        let message = format!("`editorial` names `{path}`, which is not in the package");
+        findings.push(Finding::error("missing-file", FILE, message));
+    }
+    meta
+}
+
+fn parse(text: &str, meta: &mut GreenroomMeta, findings: &mut Vec<Finding>) {
+    let node = match yaml::parse(text) {
+        Ok(node) => node,
+        Err(error) => {
+            return findings.push(located(
+                Finding::error("yaml-syntax", FILE, error.message),
+                error.position,
+            ));
+        }
+    };
+    let mut fields = Fields::new(FILE, node, findings);
+    if let Some((slug, at)) = fields.string("slug", findings) {
+        if is_slug(&slug) {
+            meta.slug = slug;
+        } else {
+            let expected = "lower-case words of letters and digits joined by `-`, at most 80 characters";
+            findings.push(fields.wrong_type("slug", at, expected));
+        }
+    }
+    if let Some((summary, at)) = fields.string("summary", findings) {
+        if summary.contains('\n') || summary.chars().count() > 200 {
+            findings.push(fields.wrong_type("summary", at, "one line of at most 200 characters"));
+        }
+        meta.summary = Some(summary);
+    }
+    if let Some((topics, _)) = fields.list("topics", findings) {
+        meta.topics = topics;
+    }
+    if let Some((text, at)) = fields.string("difficulty", findings) {
+        match text.as_str() {
+            "easy" => meta.difficulty = Some(Difficulty::Easy),
+            "medium" => meta.difficulty = Some(Difficulty::Medium),
+            "hard" => meta.difficulty = Some(Difficulty::Hard),
+            _ => findings.push(fields.wrong_type("difficulty", at, "easy, medium or hard")),
+        }
+    }
+    if let Some((text, at)) = fields.string("target_minutes", findings) {
+        match text.parse::<u32>() {
+            Ok(minutes @ 1..=600) => meta.target_minutes = Some(minutes),
+            _ => findings.push(fields.wrong_type("target_minutes", at, "a whole number from 1 to 600")),
+        }
+    }
+    if let Some((hints, _)) = fields.list("hints", findings) {
+        meta.hints = hints;
+    }
+    if let Some((path, at)) = fields.string("editorial", findings) {
+        if names::is_inner_path(&path) {
+            meta.editorial = Some(path);
+        } else {
+            findings.push(fields.wrong_type("editorial", at, "a path inside the package"));
+        }
+    }
+    fields.refuse_unknown(KEYS, findings);
+}
+
+fn is_slug(text: &str) -> bool {
+    text.len() <= 80
+        && text.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+}
+
+/// A foreign folder name may hold what an address should not.
+fn default_slug(short_name: &str) -> String {
+    let lower = short_name.to_ascii_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "problem".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> (GreenroomMeta, String) {
+        let (mut meta, mut findings) = (GreenroomMeta::default(), Vec::new());
+        parse(text, &mut meta, &mut findings);
+        (
+            meta,
+            findings.iter().map(|finding| format!("{finding}\n")).collect(),
+        )
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let (meta, findings) = parsed(
+            "slug: rate-limit-log\nsummary: Count.\ntopics: [hashing, sliding window]\ndifficulty: medium\n\
+             target_minutes: 25\nhints: [One., Two.]\neditorial: editorial.md\n",
+        );
+        assert_eq!(findings, "");
+        assert_eq!(meta.topics, ["hashing", "sliding window"]);
+        assert_eq!(
+            (meta.difficulty, meta.target_minutes),
+            (Some(Difficulty::Medium), Some(25))
+        );
+        assert_eq!((meta.slug.as_str(), meta.hints.len()), ("rate-limit-log", 2));
+    }
+
+    #[test]
+    fn unknown_keys_are_errors_with_line_and_column() {
+        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints and editorial [unknown-key]");
+    }
+
+    #[test]
+    fn bad_values_are_errors() {
+        let (_, findings) =
+            parsed("slug: A b\ndifficulty: evil\ntarget_minutes: 0\neditorial: ../../etc/passwd\n");
+        assert_eq!(findings.lines().count(), 4, "{findings}");
+        assert!(findings.lines().all(|line| line.contains("error")));
+    }
+
+    #[test]
+    fn default_slugs_fit_an_address() {
+        assert_eq!(default_slug("twosum"), "twosum");
+        assert_eq!(default_slug("Two_Sum.2"), "two-sum-2");
+        assert_eq!(default_slug("__"), "problem");
+    }
+}

@@ -1,0 +1,173 @@
+//! `problem.yaml`: one struct of metadata, read from either of the two shapes the file has had.
+
+mod legacy;
+mod limits;
+mod modern;
+mod people;
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::fields::{Fields, located};
+use super::tree::Tree;
+use super::{Finding, FormatVersion, LanguageId, Licence, Limits, Source, yaml};
+
+pub(super) const FILE: &str = "problem.yaml";
+
+/// What `problem.yaml` says, before statements and data are looked at.
+#[derive(Debug)]
+pub(super) struct Metadata {
+    pub format: FormatVersion,
+    pub uuid: Option<Uuid>,
+    /// Empty where a legacy package leaves the name to its statement.
+    pub names: BTreeMap<String, String>,
+    pub authors: Vec<String>,
+    pub source: Option<Source>,
+    pub licence: Licence,
+    pub rights_owner: Option<String>,
+    pub keywords: Vec<String>,
+    pub allowed_languages: Option<Vec<LanguageId>>,
+    pub limits: Limits,
+    /// Legacy `validation: custom`; `None` where the presence of a program decides.
+    pub custom_validation: Option<bool>,
+    /// Legacy `validator_flags`, given to the validator before those of the group.
+    pub validator_flags: Vec<String>,
+}
+
+/// Reads the file, or reports why that cannot be done.
+pub(super) fn read(tree: &Tree, findings: &mut Vec<Finding>) -> Option<Metadata> {
+    if !tree.contains(FILE) {
+        findings.push(Finding::error(
+            "missing-file",
+            FILE,
+            "file is missing: this is not a problem package",
+        ));
+        return None;
+    }
+    let text = tree.text(FILE, findings)?;
+    parse(&text, findings)
+}
+
+pub(super) fn parse(text: &str, findings: &mut Vec<Finding>) -> Option<Metadata> {
+    let node = match yaml::parse(text) {
+        Ok(node) => node,
+        Err(error) => {
+            findings.push(located(
+                Finding::error("yaml-syntax", FILE, error.message),
+                error.position,
+            ));
+            return None;
+        }
+    };
+    let mut fields = Fields::new(FILE, node, findings);
+    if let Some((kind, at)) = fields.string("format", findings) {
+        let message = format!("problems of the kind `{kind}` are not supported yet");
+        findings.push(fields.error("unsupported-feature", at, message));
+        return None;
+    }
+    let format = format_version(&mut fields, findings)?;
+    let metadata = match format {
+        FormatVersion::Legacy => legacy::read(&mut fields, findings),
+        FormatVersion::Draft2023_07 | FormatVersion::V2025_09 => modern::read(format, &mut fields, findings),
+    };
+    fields.warn_unknown(findings);
+    Some(metadata)
+}
+
+fn format_version(fields: &mut Fields, findings: &mut Vec<Finding>) -> Option<FormatVersion> {
+    let Some((text, at)) = fields.string("problem_format_version", findings) else {
+        return Some(FormatVersion::Legacy);
+    };
+    match text.as_str() {
+        "legacy" | "legacy-icpc" => Some(FormatVersion::Legacy),
+        "2023-07" | "2023-07-draft" => Some(FormatVersion::Draft2023_07),
+        "2025-09" | "draft" => Some(FormatVersion::V2025_09),
+        _ => {
+            let known = "legacy, legacy-icpc, 2023-07, 2023-07-draft, 2025-09 and draft";
+            let message = format!("format version `{text}` is unknown; known are {known}");
+            findings.push(fields.error("format-version", at, message));
+            None
+        }
+    }
+}
+
+/// Keys that mean the same in every format.
+struct Shared {
+    licence: Licence,
+    keywords: Vec<String>,
+    allowed_languages: Option<Vec<LanguageId>>,
+}
+
+fn shared(fields: &mut Fields, findings: &mut Vec<Finding>) -> Shared {
+    let mut licence = Licence::default();
+    if let Some((text, at)) = fields.string("license", findings) {
+        match Licence::parse(&text) {
+            Some(known) => licence = known,
+            None => {
+                let message = format!("licence `{text}` is not one of the format; read as unknown");
+                findings.push(fields.warning("licence", at, message));
+            }
+        }
+    }
+    let keywords = fields
+        .words("keywords", findings)
+        .map(|(words, _)| words)
+        .unwrap_or_default();
+    Shared {
+        licence,
+        keywords,
+        allowed_languages: languages(fields, findings),
+    }
+}
+
+fn languages(fields: &mut Fields, findings: &mut Vec<Finding>) -> Option<Vec<LanguageId>> {
+    let (words, at) = fields.words("languages", findings)?;
+    if words.iter().any(|word| word == "all") {
+        return None;
+    }
+    let judged: Vec<_> = words.iter().filter_map(|word| LanguageId::parse(word)).collect();
+    if judged.is_empty() {
+        let message = format!("none of the languages ({}) is judged here", words.join(", "));
+        findings.push(fields.error("unsupported-feature", at, message));
+    }
+    Some(judged)
+}
+
+fn uuid(fields: &mut Fields, required: bool, findings: &mut Vec<Finding>) -> Option<Uuid> {
+    let Some((text, at)) = fields.string("uuid", findings) else {
+        if required {
+            findings.push(Finding::error("missing-key", FILE, "`uuid` is required"));
+        }
+        return None;
+    };
+    let parsed = Uuid::parse_str(&text).ok();
+    if parsed.is_none() {
+        let message = format!("`{text}` is not a UUID");
+        let rule = "uuid";
+        findings.push(if required {
+            fields.error(rule, at, message)
+        } else {
+            fields.warning(rule, at, message)
+        });
+    }
+    parsed
+}
+
+fn check_rights(licence: Licence, owner: Option<&str>, findings: &mut Vec<Finding>) {
+    if licence == Licence::PublicDomain && owner.is_some() {
+        let message = "`rights_owner` contradicts the licence `public domain`";
+        findings.push(Finding::warning("rights-owner", FILE, message));
+    }
+}
+
+fn unsupported(fields: &Fields, at: yaml::Position, feature: &str) -> Finding {
+    fields.error(
+        "unsupported-feature",
+        at,
+        format!("{feature} is not supported yet"),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! From a folder to a [`Package`]: every part reads for itself, all findings are reported together.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::problem_yaml::{self, Metadata};
+use super::tree::Tree;
+use super::{
+    Finding, Hash, LanguageId, OutputValidator, Package, PackageError, Severity, Skipped, SourcePath,
+    StatementFile, data, greenroom_yaml, judging_hash, names, programs, statement, submissions,
+};
+
+/// Reads the package in the folder `path`. A package with any error is refused with every finding.
+pub fn read(path: &Path) -> Result<Package, PackageError> {
+    read_named(path, &short_name(path))
+}
+
+/// Reads a package whose name is not that of its folder.
+pub(super) fn read_named(path: &Path, short_name: &str) -> Result<Package, PackageError> {
+    let mut findings = Vec::new();
+    let tree = scan(path, &mut findings)?;
+    let package = assemble(&tree, short_name, &mut findings);
+    // Errors first, then by place.
+    findings.sort_by(|a, b| {
+        (a.severity, &a.path, a.line, a.column).cmp(&(b.severity, &b.path, b.line, b.column))
+    });
+    findings.dedup();
+    match package {
+        Some(package) if !findings.iter().any(Finding::is_error) => Ok(Package {
+            warnings: findings,
+            ..package
+        }),
+        _ => Err(PackageError { findings }),
+    }
+}
+
+pub(super) fn scan(path: &Path, findings: &mut Vec<Finding>) -> Result<Tree, PackageError> {
+    Tree::scan(path, findings)
+        .map_err(|error| Finding::whole("unreadable", format!("{}: {error}", path.display())).into())
+}
+
+fn short_name(path: &Path) -> String {
+    // `.` and `..` have no name of their own until they are resolved.
+    let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = path.file_name().or_else(|| resolved.file_name());
+    name.map_or_else(
+        || "problem".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn assemble(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> Option<Package> {
+    check_short_name(tree, short_name, findings);
+    let greenroom = greenroom_yaml::read(tree, short_name, findings);
+    // Without its metadata nothing else of a package can be judged right or wrong.
+    let metadata = problem_yaml::read(tree, findings)?;
+    refuse_unread_programs(tree, findings);
+    let statements = statement::list(tree, metadata.format, findings);
+    let data = data::read(tree, metadata.format, &metadata.validator_flags, findings);
+    let output_validator = programs::output_validator(tree, metadata.custom_validation, findings);
+    let (submissions, mut skipped) = submissions::read(tree, metadata.format, findings);
+    let include = include(tree, &mut skipped);
+    let names = display_names(tree, &metadata, &statements, short_name, findings);
+    require_time_limit(&metadata, tree, findings);
+    let incomplete =
+        (output_validator == OutputValidator::Missing).then(|| "output validator missing".to_owned());
+    let mut package = Package {
+        root: tree.root().to_owned(),
+        short_name: short_name.to_owned(),
+        uuid: metadata.uuid,
+        format: metadata.format,
+        names,
+        authors: metadata.authors,
+        source: metadata.source,
+        licence: metadata.licence,
+        rights_owner: metadata.rights_owner,
+        keywords: metadata.keywords,
+        allowed_languages: metadata.allowed_languages,
+        limits: metadata.limits,
+        output_validator,
+        data,
+        statements,
+        include,
+        submissions,
+        skipped,
+        greenroom,
+        manifest: tree.manifest.clone(),
+        warnings: Vec::new(),
+        incomplete,
+        unpacked: None,
+        judging_hash: Hash::default(),
+    };
+    package.judging_hash = judging_hash::judging_hash(&package, tree);
+    Some(package)
+}
+
+/// Our own packages keep to the format's names; foreign folders are named as their owners like.
+fn check_short_name(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) {
+    if names::is_short_name(short_name) {
+        return;
+    }
+    let message = format!("the package name `{short_name}` should be lower-case letters and digits only");
+    let mut finding = Finding::whole("short-name", message);
+    if !tree.contains(greenroom_yaml::FILE) {
+        finding.severity = Severity::Warning;
+    }
+    findings.push(finding);
+}
+
+fn refuse_unread_programs(tree: &Tree, findings: &mut Vec<Finding>) {
+    for (folder, feature) in [
+        ("graders", "custom graders"),
+        ("static_validator", "static validators"),
+    ] {
+        if tree.has_folder(folder) {
+            findings.push(Finding::error(
+                "unsupported-feature",
+                folder,
+                format!("{feature} are not supported yet"),
+            ));
+        }
+    }
+}
+
+/// A package that is our own states its limit, so that it is publishable at once.
+fn require_time_limit(metadata: &Metadata, tree: &Tree, findings: &mut Vec<Finding>) {
+    if tree.contains(greenroom_yaml::FILE) && metadata.limits.time_limit.is_none() {
+        let message = "packages with `greenroom.yaml` must state `limits.time_limit`";
+        findings.push(Finding::error("missing-key", problem_yaml::FILE, message));
+    }
+}
+
+fn include(tree: &Tree, skipped: &mut Vec<Skipped>) -> BTreeMap<String, Vec<SourcePath>> {
+    let mut include = BTreeMap::new();
+    for (name, is_folder) in tree.children("include") {
+        let path = format!("include/{name}");
+        if !is_folder {
+            skipped.push(Skipped {
+                path,
+                reason: "include files belong in a folder per language".to_owned(),
+            });
+        } else if name == "default" || LanguageId::parse(&name).is_some() {
+            let files = programs::files(tree, &path);
+            include.insert(name, files);
+        } else {
+            skipped.push(Skipped {
+                path,
+                reason: format!("the language `{name}` is not judged here"),
+            });
+        }
+    }
+    include
+}
+
+/// The name of `problem.yaml` where there is one, else the title of the statement, else the short name.
+fn display_names(
+    tree: &Tree,
+    metadata: &Metadata,
+    statements: &[StatementFile],
+    short_name: &str,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, String> {
+    let mut names = metadata.names.clone();
+    names.retain(|_, name| !name.is_empty());
+    for file in statements {
+        if names.contains_key(&file.language) {
+            continue;
+        }
+        let title = statement::title(tree, file, findings);
+        if title.is_none() && !metadata.names.is_empty() {
+            let message = format!("no name for the statement language `{}`", file.language);
+            findings.push(Finding::warning("missing-name", problem_yaml::FILE, message));
+        }
+        if let Some(title) = title {
+            names.insert(file.language.clone(), title);
+        }
+    }
+    if names.is_empty() {
+        let message = "no name in `problem.yaml` or the statements; the short name is used";
+        findings.push(Finding::warning("missing-name", problem_yaml::FILE, message));
+        let language = statements.first().map_or("en", |file| file.language.as_str());
+        names.insert(language.to_owned(), short_name.to_owned());
+    }
+    names
+}

@@ -1,0 +1,238 @@
+//! Brings a package into the database: files as blobs, a version, its statements and samples, all in one
+//! transaction, so that an import that is killed leaves nothing behind.
+
+mod files;
+mod identity;
+mod measuring;
+mod prepare;
+
+use std::time::Duration;
+
+use diesel::prelude::*;
+
+use super::details::VersionDetails;
+use super::policy::{self, Publishing, Readiness, Withheld};
+use super::queries::{self, Listing, NewVersion, VersionState};
+use crate::package::{Package, PackageError};
+pub use measuring::{Measured, finish_measuring};
+use prepare::Prepared;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ImportOptions {
+    /// Show it to seekers as soon as it can be judged.
+    pub publish: bool,
+    /// An admin's limit for a package that states none.
+    pub time_limit: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Imported {
+    /// The first version of a problem.
+    New,
+    /// Another version of a known problem.
+    NewVersion,
+    /// The same content was there already.
+    Unchanged,
+}
+
+/// What became of a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportOutcome {
+    pub problem_id: i64,
+    pub version_id: i64,
+    pub slug: String,
+    pub what: Imported,
+    /// Seekers see this version now.
+    pub published: bool,
+    /// What an admin should know, in a sentence: why it is not published, what was ignored.
+    pub note: Option<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The statements could not be rendered.
+    #[error(transparent)]
+    Package(#[from] PackageError),
+    /// Another problem has this name already.
+    #[error("the {what} `{value}` belongs to another problem; {remedy}")]
+    Taken {
+        what: &'static str,
+        value: String,
+        remedy: &'static str,
+    },
+    #[error("{path}: changed while it was imported; try again")]
+    Changed { path: String },
+    #[error("{path}: cannot be read: {error}")]
+    Unreadable { path: String, error: std::io::Error },
+    #[error("the package cannot be stored: {0}")]
+    Unstorable(#[from] serde_json::Error),
+    #[error("database: {0}")]
+    Database(#[from] diesel::result::Error),
+}
+
+/// Imports a package; the same content twice makes one version.
+///
+/// # Errors
+/// A package whose name or slug belongs to another problem, one that changes under the import, and a
+/// database that fails. Nothing is stored then.
+pub fn import(
+    conn: &mut PgConnection,
+    package: &Package,
+    options: &ImportOptions,
+) -> Result<ImportOutcome, ImportError> {
+    let prepared = Prepared::new(package)?;
+    conn.transaction(|conn| store(conn, package, &prepared, options))
+}
+
+fn store(
+    conn: &mut PgConnection,
+    package: &Package,
+    prepared: &Prepared,
+    options: &ImportOptions,
+) -> Result<ImportOutcome, ImportError> {
+    queries::lock_packages(conn)?;
+    let listing = Listing::of(&prepared.details);
+    let (problem_id, is_new) = identity::claim(conn, package, prepared, &listing)?;
+    let hash = package.content_hash();
+    let (version, what) = match queries::find_version_by_hash(conn, problem_id, &hash)? {
+        Some(version) => (version, Imported::Unchanged),
+        None => {
+            let version = insert_version(conn, package, prepared, problem_id, options)?;
+            let what = if is_new { Imported::New } else { Imported::NewVersion };
+            (version, what)
+        }
+    };
+    queries::update_draft_listing(conn, problem_id, &listing)?;
+    let version = apply_limit(conn, package, version, options)?;
+    let (published, note) = publish(conn, &version, &listing, &prepared.details, options)?;
+    Ok(ImportOutcome {
+        problem_id,
+        version_id: version.id,
+        slug: prepared.slug.clone(),
+        what,
+        published,
+        note: note.or_else(|| ignored_limit(package, options)),
+    })
+}
+
+fn insert_version(
+    conn: &mut PgConnection,
+    package: &Package,
+    prepared: &Prepared,
+    problem_id: i64,
+    options: &ImportOptions,
+) -> Result<VersionState, ImportError> {
+    files::store_blobs(conn, package)?;
+    let (time_limit, time_limit_from) = match (package.limits.time_limit, options.time_limit) {
+        (Some(limit), _) => (Some(milliseconds(limit)), "package"),
+        (None, Some(limit)) => (Some(milliseconds(limit)), "admin"),
+        (None, None) => (None, "none"),
+    };
+    let number = queries::next_version_number(conn, problem_id)?;
+    let version = NewVersion {
+        problem_id,
+        number,
+        content_hash: package.content_hash().to_vec(),
+        judging_hash: package.judging_hash().to_vec(),
+        format: prepared.format.clone(),
+        details: prepared.details.to_json()?,
+        warnings: prepared.warnings.clone(),
+        incomplete: package.incomplete.clone(),
+        time_limit_ms: time_limit,
+        time_limit_from: time_limit_from.to_string(),
+    };
+    let version_id = queries::insert_version(conn, &version)?;
+    queries::insert_version_parts(
+        conn,
+        &files::manifest_rows(package, version_id),
+        &prepared.statement_rows(version_id),
+        &prepared.sample_rows(version_id),
+    )?;
+    Ok(VersionState {
+        id: version_id,
+        problem_id,
+        number,
+        incomplete: version.incomplete,
+        time_limit_ms: version.time_limit_ms,
+        time_limit_from: version.time_limit_from,
+        details: version.details,
+    })
+}
+
+/// Gives an admin's limit to a version that has come in without one before.
+fn apply_limit(
+    conn: &mut PgConnection,
+    package: &Package,
+    mut version: VersionState,
+    options: &ImportOptions,
+) -> QueryResult<VersionState> {
+    if let (None, Some(limit)) = (package.limits.time_limit, options.time_limit) {
+        let limit_ms = milliseconds(limit);
+        if version.time_limit_ms != Some(limit_ms) || version.time_limit_from != "admin" {
+            queries::update_time_limit(conn, version.id, limit_ms, "admin", None)?;
+            queries::delete_measure_job(conn, version.id)?;
+            version.time_limit_ms = Some(limit_ms);
+            version.time_limit_from = "admin".to_string();
+        }
+    }
+    Ok(version)
+}
+
+fn publish(
+    conn: &mut PgConnection,
+    version: &VersionState,
+    listing: &Listing,
+    details: &VersionDetails,
+    options: &ImportOptions,
+) -> QueryResult<(bool, Option<String>)> {
+    let decision = policy::publishing(Readiness {
+        is_incomplete: version.incomplete.is_some(),
+        has_time_limit: version.time_limit_ms.is_some(),
+        has_accepted: details.has_accepted,
+    });
+    let (published, note) = match decision {
+        Publishing::Withhold(Withheld::Incomplete) => {
+            let reason = version.incomplete.as_deref().unwrap_or_default();
+            (false, Some(format!("incomplete: {reason}; it is never judged")))
+        }
+        Publishing::Withhold(Withheld::NoTimeLimit) => {
+            let note = "not published: it states no time limit and has no accepted program to measure one with; \
+                        give one by --time-limit";
+            (false, Some(note.to_string()))
+        }
+        _ if !options.publish => (false, None),
+        Publishing::Publish => {
+            let is_shown = queries::publish_version(conn, version.problem_id, version.id, listing)?;
+            let note = (!is_shown).then(|| "the problem is retired; it stays hidden".to_string());
+            (is_shown, note)
+        }
+        Publishing::Measure => {
+            queries::insert_measure_job(conn, version.id)?;
+            let note = "not published yet: a worker measures its time limit first";
+            (false, Some(note.to_string()))
+        }
+    };
+    Ok((published, note))
+}
+
+fn ignored_limit(package: &Package, options: &ImportOptions) -> Option<String> {
+    let stated = package.limits.time_limit?;
+    options.time_limit?;
+    Some(format!(
+        "the package states its own time limit of {} s, which is kept",
+        stated.as_secs_f64()
+    ))
+}
+
+/// Whole milliseconds, at least one, at most what the column holds.
+fn milliseconds(limit: Duration) -> i32 {
+    i32::try_from(limit.as_millis()).unwrap_or(i32::MAX).max(1)
+}
+
+/// Deletes the files that no version holds any more; returns how many.
+pub fn collect_unreferenced_blobs(conn: &mut PgConnection) -> QueryResult<usize> {
+    conn.transaction(|conn| {
+        queries::lock_packages(conn)?;
+        queries::delete_unreferenced_blobs(conn)
+    })
+}

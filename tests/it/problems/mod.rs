@@ -1,0 +1,8 @@
+//! Problems through the database and through HTTP.
+
+mod assets;
+mod command;
+mod import;
+mod index;
+mod load;
+mod show;

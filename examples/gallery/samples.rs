@@ -118,7 +118,8 @@ pub fn languages() -> Vec<LanguageView> {
 
 pub fn rows() -> Vec<ProblemRow> {
     use Difficulty::{Easy, Hard, Medium};
-    let all: [(&str, &str, &[&str], Difficulty, u32, SolveState); 6] = [
+    type Row<'a> = (&'a str, &'a str, &'a [&'a str], Difficulty, u32, SolveState);
+    let all: [Row<'_>; 6] = [
         (
             "Hello, gateway",
             "Read a name, answer with a greeting.",

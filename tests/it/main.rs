@@ -1,11 +1,21 @@
 //! All integration tests in one binary: every extra file in `tests/` would link the application again.
 
 mod accounts;
+mod architecture;
 mod cluster;
 mod data_dir;
+mod drafts;
 mod health;
+mod jobs;
 mod judging;
+mod migrations;
 mod packages;
 mod problems;
+mod route_table;
+mod sandbox;
 mod serve;
+mod submissions;
 mod support;
+mod workers;
+
+

@@ -108,8 +108,7 @@ impl Filters {
             let refuse = SeccompAction::Errno(errno as u32);
             SeccompFilter::new(rules, SeccompAction::Allow, refuse, architecture)?.try_into()
         };
-        let whole =
-            |calls: &[libc::c_long]| calls.iter().map(|call| (i64::from(*call), Vec::new())).collect();
+        let whole = |calls: &[libc::c_long]| calls.iter().map(|call| (*call, Vec::new())).collect();
         let compiled = || -> Result<Filters, seccompiler::BackendError> {
             let mut refused: Rules = whole(REFUSED);
             refused.extend(conditional()?);

@@ -12,7 +12,7 @@ use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags, openat2};
 use rustix::io::Errno;
 
 use super::api::SandboxError;
-use super::client::Connection;
+use super::connection::Connection;
 use super::protocol::{Reply, Request};
 
 const MAX_DEPTH: usize = 32;

@@ -8,6 +8,7 @@ mod v2;
 
 use std::io;
 use std::os::fd::BorrowedFd;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::api::Accuracy;
@@ -66,6 +67,15 @@ impl Groups {
             Groups::V1(hierarchies) => Some(Box::new(hierarchies.make(name)?)),
             Groups::V2(hierarchy) => Some(Box::new(hierarchy.make(name)?)),
             Groups::None => None,
+        }
+    }
+
+    /// Where this instance's groups lie.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        match self {
+            Groups::V1(hierarchies) => hierarchies.folders(),
+            Groups::V2(hierarchy) => vec![hierarchy.folder()],
+            Groups::None => Vec::new(),
         }
     }
 

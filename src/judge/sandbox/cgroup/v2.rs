@@ -33,6 +33,10 @@ impl Hierarchy {
         })
     }
 
+    pub fn folder(&self) -> PathBuf {
+        self.base.dir.clone()
+    }
+
     pub fn make(&self, name: &str) -> Option<V2Group> {
         let dir = self.base.dir.join(name);
         fs::create_dir(&dir).ok()?;

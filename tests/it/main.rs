@@ -4,6 +4,7 @@ mod accounts;
 mod cluster;
 mod data_dir;
 mod health;
+mod home;
 mod packages;
 mod problems;
 mod support;

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use greenroom::problems::import::{
     ImportError, ImportOptions, ImportOutcome, Imported, Measured, collect_unreferenced_blobs,
     finish_measuring, import,
 };
+use greenroom::problems::load::materialise;
 
-use crate::support::{PackageBuilder, TestApp, TestDatabase};
+use crate::support::{PackageBuilder, TestDatabase};
 
 const PUBLISH: ImportOptions = ImportOptions {
     publish: true,
@@ -54,14 +56,25 @@ fn a_package_with_a_time_limit_is_published_at_import() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
     let outcome = try_import(conn, &PackageBuilder::new("sum"), &PUBLISH).unwrap();
-    assert_eq!((outcome.what, outcome.published, outcome.note), (Imported::New, true, None));
+    assert_eq!(
+        (outcome.what, outcome.published, outcome.note),
+        (Imported::New, true, None)
+    );
     assert_eq!(outcome.slug, "sum");
     assert_eq!(
-        text(conn, "SELECT state || ' ' || (current_version_id IS NOT NULL) FROM problems").as_deref(),
+        text(
+            conn,
+            "SELECT state || ' ' || (current_version_id IS NOT NULL) FROM problems"
+        )
+        .as_deref(),
         Some("published true")
     );
     assert_eq!(
-        text(conn, "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions").as_deref(),
+        text(
+            conn,
+            "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions"
+        )
+        .as_deref(),
         Some("1000 package")
     );
     assert_eq!(count(conn, "version_samples"), 1);
@@ -76,7 +89,10 @@ fn the_same_content_twice_is_one_version() {
     let first = try_import(conn, &package, &PUBLISH).unwrap();
     let again = try_import(conn, &package, &PUBLISH).unwrap();
     assert_eq!(again.what, Imported::Unchanged);
-    assert_eq!((again.problem_id, again.version_id), (first.problem_id, first.version_id));
+    assert_eq!(
+        (again.problem_id, again.version_id),
+        (first.problem_id, first.version_id)
+    );
     assert_eq!(count(conn, "problem_versions"), 1);
 }
 
@@ -93,12 +109,21 @@ fn changed_content_is_a_new_version_that_shares_its_files() {
     assert_eq!(second.problem_id, first.problem_id);
     // Statement and problem.yaml are new, all data is shared.
     assert_eq!(count(conn, "blobs"), blobs + 2);
-    assert_eq!(text(conn, "SELECT title FROM problems").as_deref(), Some("Adding"));
+    assert_eq!(
+        text(conn, "SELECT title FROM problems").as_deref(),
+        Some("Adding")
+    );
     // Only what can move a verdict is in the judging hash.
-    assert_eq!(text(conn, "SELECT count(DISTINCT judging_hash) FROM problem_versions").as_deref(), Some("1"));
+    assert_eq!(
+        text(conn, "SELECT count(DISTINCT judging_hash) FROM problem_versions").as_deref(),
+        Some("1")
+    );
 
     let back = try_import(conn, &package, &PUBLISH).unwrap();
-    assert_eq!((back.what, back.version_id), (Imported::Unchanged, first.version_id));
+    assert_eq!(
+        (back.what, back.version_id),
+        (Imported::Unchanged, first.version_id)
+    );
     assert_eq!(
         text(conn, "SELECT current_version_id FROM problems"),
         Some(first.version_id.to_string()),
@@ -150,9 +175,16 @@ fn a_package_without_a_limit_waits_for_its_measuring_and_is_published_by_it() {
         details: serde_json::json!({"slowest_accepted_ms": 512}),
     };
     finish_measuring(conn, outcome.version_id, Ok(measured)).unwrap();
-    assert_eq!(text(conn, "SELECT state FROM problems").as_deref(), Some("published"));
     assert_eq!(
-        text(conn, "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions").as_deref(),
+        text(conn, "SELECT state FROM problems").as_deref(),
+        Some("published")
+    );
+    assert_eq!(
+        text(
+            conn,
+            "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions"
+        )
+        .as_deref(),
         Some("3000 measured")
     );
 }
@@ -165,7 +197,11 @@ fn a_failed_measuring_leaves_a_draft_with_its_reason() {
     finish_measuring(conn, outcome.version_id, Err("sum.py crashed\0".into())).unwrap();
     assert_eq!(text(conn, "SELECT state FROM problems").as_deref(), Some("draft"));
     assert_eq!(
-        text(conn, "SELECT time_limit_details ->> 'failed' FROM problem_versions").as_deref(),
+        text(
+            conn,
+            "SELECT time_limit_details ->> 'failed' FROM problem_versions"
+        )
+        .as_deref(),
         Some("sum.py crashed\u{fffd}")
     );
 }
@@ -180,21 +216,40 @@ fn a_late_measuring_changes_neither_an_admins_limit_nor_a_newer_version() {
     };
     let package = PackageBuilder::new("sum").time_limit(None);
     let old = try_import(conn, &package, &PUBLISH).unwrap();
-    let newer = try_import(conn, &package.clone().file("data/secret/03.in", "1 1\n").file("data/secret/03.ans", "2\n"), &PUBLISH)
-        .unwrap();
+    let newer = try_import(
+        conn,
+        &package
+            .clone()
+            .file("data/secret/03.in", "1 1\n")
+            .file("data/secret/03.ans", "2\n"),
+        &PUBLISH,
+    )
+    .unwrap();
     finish_measuring(conn, newer.version_id, Ok(measured())).unwrap();
     finish_measuring(conn, old.version_id, Ok(measured())).unwrap();
-    assert_eq!(text(conn, "SELECT current_version_id FROM problems"), Some(newer.version_id.to_string()));
+    assert_eq!(
+        text(conn, "SELECT current_version_id FROM problems"),
+        Some(newer.version_id.to_string())
+    );
 
-    let by_admin = ImportOptions { publish: true, time_limit: Some(Duration::from_millis(2500)) };
+    let by_admin = ImportOptions {
+        publish: true,
+        time_limit: Some(Duration::from_millis(2500)),
+    };
     let other = PackageBuilder::new("other").time_limit(None);
     let waiting = try_import(conn, &other, &PUBLISH).unwrap();
     let given = try_import(conn, &other, &by_admin).unwrap();
     assert_eq!((given.what, given.published), (Imported::Unchanged, true));
     finish_measuring(conn, waiting.version_id, Ok(measured())).unwrap();
     assert_eq!(
-        text(conn, &format!("SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions WHERE id = {}", given.version_id))
-            .as_deref(),
+        text(
+            conn,
+            &format!(
+                "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions WHERE id = {}",
+                given.version_id
+            )
+        )
+        .as_deref(),
         Some("2500 admin")
     );
     assert_eq!(
@@ -208,11 +263,18 @@ fn a_late_measuring_changes_neither_an_admins_limit_nor_a_newer_version() {
 fn an_admins_limit_does_not_replace_the_packages_own() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
-    let by_admin = ImportOptions { publish: true, time_limit: Some(Duration::from_secs(7)) };
+    let by_admin = ImportOptions {
+        publish: true,
+        time_limit: Some(Duration::from_secs(7)),
+    };
     let outcome = try_import(conn, &PackageBuilder::new("sum"), &by_admin).unwrap();
     assert!(outcome.published && outcome.note.unwrap().contains("its own time limit of 1 s"));
     assert_eq!(
-        text(conn, "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions").as_deref(),
+        text(
+            conn,
+            "SELECT time_limit_ms || ' ' || time_limit_from FROM problem_versions"
+        )
+        .as_deref(),
         Some("1000 package")
     );
 }
@@ -221,7 +283,9 @@ fn an_admins_limit_does_not_replace_the_packages_own() {
 fn without_limit_and_accepted_program_there_is_nothing_to_measure() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
-    let package = PackageBuilder::new("sum").time_limit(None).without("submissions/");
+    let package = PackageBuilder::new("sum")
+        .time_limit(None)
+        .without("submissions/");
     let outcome = try_import(conn, &package, &PUBLISH).unwrap();
     assert!(!outcome.published && outcome.note.unwrap().contains("--time-limit"));
     assert_eq!(count(conn, "jobs"), 0);
@@ -234,7 +298,10 @@ fn incomplete_packages_are_stored_but_never_published() {
     let package = PackageBuilder::new("sum").time_limit(None);
     let (mut read, _folder) = package.read();
     read.incomplete = Some("output validator missing".into());
-    let by_admin = ImportOptions { publish: true, time_limit: Some(Duration::from_secs(1)) };
+    let by_admin = ImportOptions {
+        publish: true,
+        time_limit: Some(Duration::from_secs(1)),
+    };
     let outcome = import(conn, &read, &by_admin).unwrap();
     assert!(!outcome.published && outcome.note.unwrap().contains("output validator missing"));
     assert_eq!(text(conn, "SELECT state FROM problems").as_deref(), Some("draft"));
@@ -247,9 +314,24 @@ fn a_name_of_another_problem_is_refused_in_words() {
     let conn = &mut database.connect();
     try_import(conn, &PackageBuilder::new("sum"), &PUBLISH).unwrap();
     let same_name = try_import(conn, &PackageBuilder::new("sum"), &PUBLISH).unwrap_err();
-    assert!(same_name.to_string().contains("short name `sum` belongs to another problem"), "{same_name}");
-    let same_slug = try_import(conn, &PackageBuilder::new("total").greenroom("slug: sum\n"), &PUBLISH).unwrap_err();
-    assert!(same_slug.to_string().contains("slug `sum` belongs to another problem"), "{same_slug}");
+    assert!(
+        same_name
+            .to_string()
+            .contains("short name `sum` belongs to another problem"),
+        "{same_name}"
+    );
+    let same_slug = try_import(
+        conn,
+        &PackageBuilder::new("total").greenroom("slug: sum\n"),
+        &PUBLISH,
+    )
+    .unwrap_err();
+    assert!(
+        same_slug
+            .to_string()
+            .contains("slug `sum` belongs to another problem"),
+        "{same_slug}"
+    );
     assert_eq!(count(conn, "problems"), 1);
 }
 
@@ -258,12 +340,20 @@ fn the_uuid_tells_a_renamed_package_and_the_short_name_one_without() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
     let uuid = Some(uuid::Uuid::new_v4());
-    let bare = try_import(conn, &PackageBuilder::new("sum").time_limit(None).uuid(None), &PUBLISH).unwrap();
+    let bare = try_import(
+        conn,
+        &PackageBuilder::new("sum").time_limit(None).uuid(None),
+        &PUBLISH,
+    )
+    .unwrap();
     let with_uuid = try_import(conn, &PackageBuilder::new("sum").uuid(uuid), &PUBLISH).unwrap();
     let renamed = try_import(conn, &PackageBuilder::new("total").uuid(uuid), &PUBLISH).unwrap();
     assert_eq!(bare.problem_id, with_uuid.problem_id);
     assert_eq!(bare.problem_id, renamed.problem_id);
-    assert_eq!(text(conn, "SELECT slug || ' ' || short_name FROM problems").as_deref(), Some("total total"));
+    assert_eq!(
+        text(conn, "SELECT slug || ' ' || short_name FROM problems").as_deref(),
+        Some("total total")
+    );
 }
 
 #[test]
@@ -271,10 +361,23 @@ fn an_import_that_fails_half_way_leaves_nothing() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
     let (package, folder) = PackageBuilder::new("sum").read();
-    std::fs::write(folder.path().join("sum/data/secret/02-negative.in"), "other bytes\n").unwrap();
+    std::fs::write(
+        folder.path().join("sum/data/secret/02-negative.in"),
+        "other bytes\n",
+    )
+    .unwrap();
     let error = import(conn, &package, &PUBLISH).unwrap_err();
-    assert!(matches!(error, ImportError::Changed { ref path } if path == "data/secret/02-negative.in"), "{error}");
-    for table in ["problems", "problem_versions", "version_files", "blobs", "blob_chunks"] {
+    assert!(
+        matches!(error, ImportError::Changed { ref path } if path == "data/secret/02-negative.in"),
+        "{error}"
+    );
+    for table in [
+        "problems",
+        "problem_versions",
+        "version_files",
+        "blobs",
+        "blob_chunks",
+    ] {
         assert_eq!(count(conn, table), 0, "{table}");
     }
 }
@@ -290,7 +393,10 @@ fn imports_at_the_same_time_make_one_version() {
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let fresh = outcomes.iter().filter(|outcome| outcome.what == Imported::New).count();
+    let fresh = outcomes
+        .iter()
+        .filter(|outcome| outcome.what == Imported::New)
+        .count();
     assert_eq!(fresh, 1);
     assert_eq!(count(&mut database.connect(), "problem_versions"), 1);
 }
@@ -301,34 +407,60 @@ fn files_that_no_version_holds_are_collected_and_no_others() {
     let conn = &mut database.connect();
     let package = PackageBuilder::new("sum");
     try_import(conn, &package, &PUBLISH).unwrap();
-    let other = try_import(conn, &PackageBuilder::new("other").file("data/secret/09.in", "9 9\n").file("data/secret/09.ans", "18\n"), &PUBLISH)
-        .unwrap();
+    let other = try_import(
+        conn,
+        &PackageBuilder::new("other")
+            .file("data/secret/09.in", "9 9\n")
+            .file("data/secret/09.ans", "18\n"),
+        &PUBLISH,
+    )
+    .unwrap();
     assert_eq!(collect_unreferenced_blobs(conn).unwrap(), 0);
-    diesel::sql_query("UPDATE problems SET current_version_id = NULL").execute(conn).unwrap();
-    diesel::sql_query(format!("DELETE FROM problems WHERE id = {}", other.problem_id)).execute(conn).unwrap();
+    diesel::sql_query("UPDATE problems SET current_version_id = NULL")
+        .execute(conn)
+        .unwrap();
+    diesel::sql_query(format!("DELETE FROM problems WHERE id = {}", other.problem_id))
+        .execute(conn)
+        .unwrap();
     // Its problem.yaml and the two files of the extra case; the rest is shared with the first.
     assert_eq!(collect_unreferenced_blobs(conn).unwrap(), 3);
-    assert_eq!(count(conn, "blobs b WHERE NOT EXISTS (SELECT FROM version_files f WHERE f.sha256 = b.sha256)"), 0);
-    assert_eq!(try_import(conn, &package, &PUBLISH).unwrap().what, Imported::Unchanged);
+    assert_eq!(
+        count(
+            conn,
+            "blobs b WHERE NOT EXISTS (SELECT FROM version_files f WHERE f.sha256 = b.sha256)"
+        ),
+        0
+    );
+    assert_eq!(
+        try_import(conn, &package, &PUBLISH).unwrap().what,
+        Imported::Unchanged
+    );
 }
 
-#[actix_web::test]
-async fn workers_may_do_what_the_end_of_a_measuring_needs() {
-    // The grants stand in one file; this keeps it in step with what `finish_measuring` writes.
-    let app = TestApp::start().await;
-    let outcome = app.import(PackageBuilder::new("sum").time_limit(None));
-    let conn = &mut app.database.connect();
-    let role = "greenroom_worker";
-    let exists = count(conn, &format!("pg_roles WHERE rolname = '{role}'")) == 1;
-    if !exists {
-        diesel::sql_query(format!("CREATE ROLE {role}")).execute(conn).ok();
-    }
-    greenroom::db::migrations::run(app.database.url()).unwrap();
-    diesel::sql_query(format!("SET ROLE {role}")).execute(conn).unwrap();
-    let measured = Measured { limit: Duration::from_secs(1), details: serde_json::json!({}) };
-    finish_measuring(conn, outcome.version_id, Ok(measured)).unwrap();
+#[test]
+fn the_role_of_workers_may_load_a_version_and_end_its_measuring() {
+    let database = TestDatabase::create();
+    let conn = &mut database.connect();
+    let outcome = try_import(conn, &PackageBuilder::new("sum").time_limit(None), &PUBLISH).unwrap();
     let cache = tempfile::tempdir().unwrap();
-    greenroom::problems::load::materialise(conn, outcome.version_id, cache.path()).unwrap();
-    diesel::sql_query("RESET ROLE").execute(conn).unwrap();
-    assert_eq!(text(conn, "SELECT state FROM problems").as_deref(), Some("published"));
+    // Roles belong to the whole cluster: this one is gone with the transaction.
+    conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
+        if count(conn, "pg_roles WHERE rolname = 'greenroom_worker'") == 0 {
+            conn.batch_execute("CREATE ROLE greenroom_worker")?;
+        }
+        conn.batch_execute(include_str!("../../../src/db/grants.sql"))?;
+        conn.batch_execute("SET LOCAL ROLE greenroom_worker")?;
+        materialise(conn, outcome.version_id, cache.path()).unwrap();
+        let measured = Measured {
+            limit: Duration::from_secs(1),
+            details: serde_json::json!({}),
+        };
+        finish_measuring(conn, outcome.version_id, Ok(measured))?;
+        conn.batch_execute("RESET ROLE")?;
+        assert_eq!(
+            text(conn, "SELECT state FROM problems").as_deref(),
+            Some("published")
+        );
+        Ok(())
+    });
 }

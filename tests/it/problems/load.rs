@@ -36,12 +36,25 @@ fn a_version_comes_back_as_the_package_it_was() {
     let read = package::read(&place).unwrap();
     assert_eq!(read.content_hash(), package.content_hash());
     assert_eq!(read.judging_hash(), package.judging_hash());
-    assert_eq!(fs::read_link(place.join("data/secret/04-again.ans")).unwrap().to_str(), Some("../../data/secret/01-small.ans"));
+    assert_eq!(
+        fs::read_link(place.join("data/secret/04-again.ans"))
+            .unwrap()
+            .to_str(),
+        Some("../../data/secret/01-small.ans")
+    );
     assert_eq!(fs::read(place.join("data/secret/03-big.in")).unwrap(), large);
-    assert_eq!(find_time_limit(conn, outcome.version_id).unwrap().map(|limit| limit.as_millis()), Some(1000));
+    assert_eq!(
+        find_time_limit(conn, outcome.version_id)
+            .unwrap()
+            .map(|limit| limit.as_millis()),
+        Some(1000)
+    );
 
     fs::write(place.join("mark"), "the cache is used").unwrap();
-    assert_eq!(materialise(conn, outcome.version_id, cache.path()).unwrap(), place);
+    assert_eq!(
+        materialise(conn, outcome.version_id, cache.path()).unwrap(),
+        place
+    );
     assert!(place.join("mark").exists());
 }
 
@@ -53,13 +66,23 @@ fn several_workers_fill_one_cache() {
     let cache = tempfile::tempdir().unwrap();
     let places: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| materialise(&mut database.connect(), outcome.version_id, cache.path()).unwrap()))
+            .map(|_| {
+                scope
+                    .spawn(|| materialise(&mut database.connect(), outcome.version_id, cache.path()).unwrap())
+            })
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert!(places.iter().all(|place| *place == places[0]));
-    assert_eq!(package::read(&places[0]).unwrap().content_hash(), package.content_hash());
-    assert_eq!(fs::read_dir(cache.path()).unwrap().count(), 1, "nothing half-written is left");
+    assert_eq!(
+        package::read(&places[0]).unwrap().content_hash(),
+        package.content_hash()
+    );
+    assert_eq!(
+        fs::read_dir(cache.path()).unwrap().count(),
+        1,
+        "nothing half-written is left"
+    );
 }
 
 #[test]

@@ -1,11 +1,10 @@
-//! Rebuilds when a migration or a built static file appears or changes: both are embedded by macros that
-//! cargo can't see into. Building the static files is the work of `scripts/assets`.
-#![expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
+//! Rebuilds the library when a built asset appears or vanishes: `rust-embed` names the files it saw,
+//! so cargo notices changed files by itself but not new ones. Building them is `scripts/assets`' work.
 
 fn main() -> std::io::Result<()> {
     std::fs::create_dir_all("static/dist")?;
-    for path in ["migrations", "static/dist", "build.rs"] {
-        println!("cargo:rerun-if-changed={path}");
-    }
+    println!("cargo:rerun-if-changed=static/dist");
+    println!("cargo:rerun-if-changed=migrations");
+    println!("cargo:rerun-if-changed=build.rs");
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::accounts::password::{Cost, PasswordGate};
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::{self, wall};
 use crate::db::Db;
-use crate::{home, problems};
+use crate::{drafts, home, problems, submissions};
 use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
@@ -35,14 +35,33 @@ pub struct AppSettings {
 }
 
 impl AppSettings {
+    /// An instance that people reach under `base_url`, or under the address it listens on.
+    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, base_url: Option<String>) -> AppSettings {
+        AppSettings {
+            db,
+            hub,
+            secret_key,
+            public_origin: base_url,
+            passwords: PasswordGate::new(Cost::STANDARD),
+        }
+    }
+
     /// Plain local use, with the cheapest password hashing.
     pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
         AppSettings {
             db,
             hub,
             secret_key,
-            public_origin: None,
+            public_origin,
+            passwords: PasswordGate::new(Cost::STANDARD),
+        }
+    }
+
+    /// Plain local use, with the cheapest password hashing.
+    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+        AppSettings {
             passwords: PasswordGate::new(Cost::CHEAPEST),
+            ..AppSettings::new(db, hub, secret_key, None)
         }
     }
 
@@ -64,7 +83,7 @@ impl AppSettings {
 
 /// Every route there is: from this table actix is configured, the wall decides and tests read.
 pub fn all_routes() -> Vec<RouteEntry> {
-    [accounts::routes(), problems::routes(), home::routes()].concat()
+    [accounts::routes(), problems::routes(), drafts::routes(), submissions::routes(), home::routes()].concat()
 }
 
 /// The application of one server thread.
@@ -116,7 +135,7 @@ pub fn build_with(
         .wrap(from_fn(sessions::explain_outage))
         .wrap(from_fn(origin::enforce))
         .configure(|config| routes::configure(table, config))
-        .default_service(web::to(|| async { actix_web::HttpResponse::NotFound() }));
+        .default_service(web::to(actix_web::HttpResponse::NotFound));
     App::new()
         .app_data(web::Data::new(settings.db.clone()))
         .app_data(web::Data::new(settings.hub.clone()))

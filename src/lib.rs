@@ -5,14 +5,16 @@
 
 pub mod accounts;
 pub mod app;
+pub mod cluster;
 pub mod commands;
+pub mod config;
 pub mod db;
 pub mod drafts;
 pub mod home;
-pub mod cluster;
-pub mod config;
 pub mod jobs;
+pub mod judge;
 pub mod package;
 pub mod problems;
 pub mod submissions;
 pub mod web;
+pub mod worker;

@@ -2,7 +2,7 @@
 
 use greenroom::problems::views::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SolveState};
 use greenroom::submissions::views::SubmissionRow;
-use greenroom::web::views::{BadgeView, Layout, Section, TrustedHtml, ViewerSummary};
+use greenroom::web::views::{BadgeView, Layout, Link, Section, TrustedHtml, ViewerSummary};
 
 pub const SOURCE: &str = "import sys
 
@@ -76,21 +76,31 @@ pub fn problem() -> ProblemView {
                 input: "2 2 5\na 0\na 10\na 20\nb 20\na 520\n".into(),
                 output: "yes\nyes\nno\nyes\nyes\n".into(),
                 explanation: Some("At 520 ms client a has regained 1.04 tokens.".into()),
+                note: None,
             },
             SampleView {
                 number: 2,
                 input: "1 1 2\nx 0\nx 1000\n".into(),
                 output: "yes\nyes\n".into(),
                 explanation: None,
+                note: Some("Only the first 64 KiB of the input are shown, of 1200000 bytes.".into()),
             },
         ],
+        hints: vec![TrustedHtml::from_sanitised(
+            "<p>How many tokens has a client after a pause, given those it had before?</p>",
+        )],
+        translations: vec![Link {
+            url: "/problems/token-bucket?lang=de".into(),
+            text: "de".into(),
+        }],
         topics: vec!["simulation".into(), "rate limiting".into()],
         difficulty: Some(Difficulty::Medium),
         target_minutes: Some(25),
-        time_limit_ms: 1_000,
+        time_limit_ms: Some(1_000),
         time_limit_is_measured: false,
         memory_limit_bytes: 256 << 20,
         languages: languages(),
+        languages_are_known: true,
         authors: vec!["Ines Okafor".into()],
         licence: Some("CC BY-SA 4.0".into()),
         rights_owner: None,
@@ -118,7 +128,8 @@ pub fn languages() -> Vec<LanguageView> {
 
 pub fn rows() -> Vec<ProblemRow> {
     use Difficulty::{Easy, Hard, Medium};
-    let all: [(&str, &str, &[&str], Difficulty, u32, SolveState); 6] = [
+    type Row<'a> = (&'a str, &'a str, &'a [&'a str], Difficulty, u32, SolveState);
+    let all: [Row<'_>; 6] = [
         (
             "Hello, gateway",
             "Read a name, answer with a greeting.",

@@ -8,15 +8,17 @@ use super::registration::InsertError;
 use crate::web::{AppError, secret};
 
 /// Makes a link's token, valid for a day; earlier unused links stop working. `None` where there is an
-/// administrator already. Call it inside a transaction.
+/// administrator already.
 pub fn new_link(conn: &mut PgConnection) -> QueryResult<Option<String>> {
-    links::lock_first_admin(conn)?;
-    if count_admins(conn)? > 0 {
-        return Ok(None);
-    }
-    let token = secret::new_token();
-    links::replace_links(conn, &secret::hash(&token))?;
-    Ok(Some(token))
+    conn.transaction(|conn| {
+        links::lock_first_admin(conn)?;
+        if count_admins(conn)? > 0 {
+            return Ok(None);
+        }
+        let token = secret::new_token();
+        links::replace_links(conn, &secret::hash(&token))?;
+        Ok(Some(token))
+    })
 }
 
 /// Whether a link would work now.

@@ -220,7 +220,8 @@ pub async fn explain_outage<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     next.call(request).await.map_err(|error| {
-        let is_ours = error.as_error::<InternalError<LoadError>>().is_some()
+        // The middleware unwraps an error of loading or deleting to its cause.
+        let is_ours = error.as_error::<InternalError<anyhow::Error>>().is_some()
             || error.as_error::<InternalError<SaveError>>().is_some()
             || error.as_error::<InternalError<UpdateError>>().is_some();
         if is_ours {

@@ -130,11 +130,15 @@ impl DataFolder {
             set_mode(&self.root, if is_root() { 0o711 } else { 0o700 })?;
         }
         self.root = self.root.canonicalize().map_err(failed(&self.root))?;
-        if fs::metadata(&self.root).map_err(failed(&self.root))?.uid() != rustix::process::geteuid().as_raw()
-        {
+        let metadata = fs::metadata(&self.root).map_err(failed(&self.root))?;
+        if metadata.uid() != rustix::process::geteuid().as_raw() {
             return Err(ClusterError::ForeignFolder {
                 folder: self.root.clone(),
             });
+        }
+        // Whoever could write here could put other files in the place of ours.
+        if metadata.mode() & 0o022 != 0 {
+            set_mode(&self.root, metadata.mode() & 0o7755)?;
         }
         if self.socket_file().as_os_str().len() > LONGEST_SOCKET_PATH {
             return Err(ClusterError::PathTooLong(self.socket()));

@@ -10,6 +10,7 @@ mod data_folder;
 mod error;
 mod init;
 mod keeper;
+mod launch;
 mod leftovers;
 mod lock;
 mod roles;

@@ -81,7 +81,7 @@ pub struct WebSettings {
         value_name = "ADDRESS:PORT"
     )]
     pub bind: SocketAddr,
-    /// The address users type, when a proxy stands in front [default: http://<bind>]
+    /// The address users type, when a proxy stands in front [default: http:// and the bound address]
     #[arg(long, env = "GREENROOM_BASE_URL", value_name = "URL", value_parser = parse_base_url)]
     pub base_url: Option<String>,
     /// Signs cookies, at least 32 characters [default: made on the first start, with a private Postgres]

@@ -2,5 +2,20 @@
 //!
 //! It knows problems and accounts; `submissions` shows the workspace around it.
 
+pub mod handlers;
 pub mod queries;
 pub mod views;
+
+use actix_web::web::{get, post};
+
+use crate::web::routes::{Access, RouteEntry};
+
+pub fn routes() -> Vec<RouteEntry> {
+    let entry = |method, path, route| RouteEntry { method, path, access: Access::SignedIn, route };
+    vec![
+        entry("GET", "/problems/{slug}/drafts/{language}", || get().to(handlers::show)),
+        entry("POST", "/problems/{slug}/drafts/{language}", || post().to(handlers::update)),
+        entry("GET", "/problems/{slug}/drafts/{language}/versions", || get().to(handlers::versions)),
+        entry("POST", "/problems/{slug}/drafts/{language}/restore", || post().to(handlers::restore)),
+    ]
+}

@@ -14,6 +14,8 @@ pub struct Lost {
 
 /// After this many losses on distinct process starts a job is given up.
 const LOSSES: i32 = 3;
+/// After this many attempts it is given up even if one worker lost them all.
+const ATTEMPTS: i32 = 9;
 
 #[derive(QueryableByName)]
 struct SweptRow {
@@ -25,6 +27,8 @@ struct SweptRow {
     subject_id: i64,
     #[diesel(sql_type = Integer)]
     losses: i32,
+    #[diesel(sql_type = Integer)]
+    attempts: i32,
 }
 
 /// Puts jobs back whose lease ran out and returns those that are to be given up.
@@ -38,14 +42,14 @@ pub fn sweep(conn: &mut PgConnection) -> QueryResult<Vec<Lost>> {
              UPDATE jobs SET lease_token = NULL, lease_expires_at = NULL, leased_by = NULL,
                  lost_by = CASE WHEN leased_by = ANY (lost_by) THEN lost_by ELSE lost_by || leased_by END
              FROM expired WHERE jobs.id = expired.id
-             RETURNING jobs.id, jobs.kind, jobs.subject_id, cardinality(jobs.lost_by) AS losses",
+             RETURNING jobs.id, jobs.kind, jobs.subject_id, cardinality(jobs.lost_by) AS losses, jobs.attempts",
         )
         .get_results(conn)?;
         let mut lost = Vec::new();
         for row in swept {
             tracing::warn!(job = row.id, kind = %row.kind, subject = row.subject_id, losses = row.losses, "lease ran out");
             let Some(kind) = JobKind::parse(&row.kind) else { continue };
-            if row.losses < LOSSES {
+            if row.losses < LOSSES && row.attempts < ATTEMPTS {
                 notify(conn, CHANNEL, kind.name(), row.subject_id)?;
                 continue;
             }

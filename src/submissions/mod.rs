@@ -2,7 +2,14 @@
 //!
 //! Workers call `judging`, `runs` and `queries`; pages are rendered from the same partials as live events.
 
+mod forms;
+mod handlers;
 pub mod judging;
+mod policy;
+mod present;
 pub mod queries;
 pub mod runs;
+mod starters;
 pub mod views;
+
+pub use handlers::routes;

@@ -12,6 +12,7 @@ use super::views::{
 };
 use crate::jobs::JobState;
 use crate::judge::{Accuracy, CaseResult, RunOutcome, Verdict};
+use crate::package::LanguageId;
 use crate::web::views::BadgeView;
 
 /// As much of an output as a page shows; the judge keeps no more either.
@@ -28,6 +29,11 @@ pub struct Judging {
 
 pub fn workspace_url(slug: &str, language: &str) -> String {
     format!("/problems/{slug}/workspace?language={language}")
+}
+
+/// "C++"; an id that is not known any more stands for itself.
+pub fn language_name(id: &str) -> String {
+    LanguageId::parse(id).map_or_else(|| id.to_string(), |language| language.display_name().to_string())
 }
 
 pub fn judgement_partial(submission: &Submission, judging: &Judging) -> JudgementPartial {

@@ -204,3 +204,19 @@ pub fn list_samples(conn: &mut PgConnection, version_id: i64) -> QueryResult<Vec
         .select((version_samples::name, version_samples::input, version_samples::answer))
         .load(conn)
 }
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// How many of a user's submissions wait or are being judged.
+pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> {
+    let row: CountRow = diesel::sql_query(
+        "SELECT count(*) FROM jobs j JOIN submissions s ON s.id = j.subject_id WHERE j.kind = 'judge' AND s.user_id = $1",
+    )
+    .bind::<BigInt, _>(user_id)
+    .get_result(conn)?;
+    Ok(row.count)
+}

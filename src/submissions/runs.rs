@@ -96,3 +96,19 @@ pub fn finish_run(conn: &mut PgConnection, id: i64, outcome: Option<serde_json::
         .set((runs::outcome.eq(outcome), runs::fault.eq(fault), runs::finished_at.eq(diesel::dsl::now)))
         .execute(conn)
 }
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+/// How many of a user's runs wait or are under way.
+pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> {
+    let row: CountRow = diesel::sql_query(
+        "SELECT count(*) FROM jobs j JOIN runs r ON r.id = j.subject_id WHERE j.kind = 'run' AND r.user_id = $1",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(user_id)
+    .get_result(conn)?;
+    Ok(row.count)
+}

@@ -8,6 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 
+use super::AppError;
 use super::error::{Problem, title};
 use super::page::{Rendered, RequestContext};
 use super::views::{ErrorPage, Section};
@@ -20,7 +21,14 @@ pub async fn explain<B: MessageBody + 'static>(
     // No clone of the request may live while the inner service routes it, so the context of errors that
     // middleware raises is read before; it lacks the viewer.
     let before = RequestContext::of(request.request());
-    match next.call(request).await {
+    // Postgres keeps no NUL in text, so no address of ours holds one.
+    let has_nul = before.here.contains("%00");
+    let outcome = if has_nul {
+        Err(AppError::BadRequest("There is a NUL character in the address.".into()).into())
+    } else {
+        next.call(request).await
+    };
+    match outcome {
         Ok(response) => {
             let response = response.map_into_boxed_body();
             let is_final = response.response().extensions().get::<Rendered>().is_some();

@@ -9,6 +9,7 @@ pub mod error;
 pub mod form;
 pub mod headers;
 pub mod infrastructure;
+pub mod json;
 pub mod live;
 pub mod origin;
 pub mod page;

@@ -91,7 +91,7 @@ pub fn configure(routes: &[RouteEntry], config: &mut web::ServiceConfig) {
             resource = resource.route((entry.route)());
         }
         config.service(
-            resource.default_service(web::to(|| async { actix_web::HttpResponse::MethodNotAllowed() })),
+            resource.default_service(web::to(actix_web::HttpResponse::MethodNotAllowed)),
         );
     }
 }

@@ -43,10 +43,14 @@ impl Trouble {
     fn is_of_this_worker(&self) -> bool {
         match self {
             Trouble::Database(_) | Trouble::LeaseLost => true,
-            Trouble::Judge(error) => error.is_of_this_machine(),
+            Trouble::Judge(error) => is_of_this_machine(error),
             Trouble::Package { .. } | Trouble::NoTimeLimit(_) | Trouble::Language(_) => false,
         }
     }
+}
+
+fn is_of_this_machine(error: &JudgeError) -> bool {
+    matches!(error, JudgeError::Sandbox(_))
 }
 
 /// Does a job and stores what came of it; whatever goes wrong, the job does not vanish.
@@ -195,7 +199,7 @@ fn measure(worker: &Worker, lease: &Lease, slot: usize) -> Result<(), Trouble> {
                 "exact": worker.accuracy == "exact",
             }),
         }),
-        Err(error) if error.is_of_this_machine() => return Err(error.into()),
+        Err(error) if is_of_this_machine(&error) => return Err(error.into()),
         Err(error) => Err(error.to_string()),
     };
     store(worker, lease, |conn| Ok(finish_measuring(conn, lease.subject_id, measured)?))

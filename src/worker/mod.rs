@@ -125,6 +125,11 @@ impl Worker {
         Ok(done)
     }
 
+    /// Puts expired jobs back and ends those that are hopeless; the sweeper thread does this all the time.
+    pub fn sweep(&self) {
+        sweeper::sweep(self);
+    }
+
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
     }

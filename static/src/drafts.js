@@ -84,10 +84,12 @@ export class Drafts {
     return null;
   }
 
-  dropLocal() {
+  /** Forgets the copy in this browser if it is `source`; another tab's newer text stays. */
+  dropLocal(source) {
     for (const user of new Set([this.user, ""])) {
       try {
-        localStorage.removeItem(this.key(this.language, user));
+        const key = this.key(this.language, user);
+        if (JSON.parse(localStorage.getItem(key))?.source === source) localStorage.removeItem(key);
       } catch {
         // Storage may be switched off; then there is nothing to drop.
       }
@@ -109,7 +111,7 @@ export class Drafts {
     } else if (kept.at > serverTime) {
       say("restore", "warn", `This browser holds a version of ${clock(kept.at)} that is newer than the saved one.`, [
         ["Use it", () => this.editor.replace(kept.source)],
-        ["Keep the saved one", () => this.dropLocal()],
+        ["Keep the saved one", () => this.dropLocal(kept.source)],
       ]);
     }
   }
@@ -147,7 +149,7 @@ export class Drafts {
     this.saved = source;
     this.retryMs = 5000;
     this.setRevision(answer.revision);
-    if (this.editor.value === source) this.dropLocal();
+    if (this.editor.value === source) this.dropLocal(source);
     else this.keepLocal(this.editor.value);
     clear("draft");
     this.show("saved", `Saved ${String(answer.saved_at ?? clock(Date.now())).slice(0, 5)}`);
@@ -178,6 +180,7 @@ export class Drafts {
 
   /** Somebody, mostly the same person in another tab, saved in between. Both texts end up in Versions. */
   conflictWith(theirs) {
+    clearTimeout(this.timer);
     this.conflict = theirs;
     this.show("conflict", "Two versions");
     const peek = document.createElement("details");
@@ -197,9 +200,18 @@ export class Drafts {
 
   /** Saves `chosen` over the other version; `alsoKeep` goes into the versions just before it. */
   async settle(chosen, alsoKeep) {
-    const { language } = this;
-    let base = this.conflict.revision;
+    const base = this.conflict.revision;
     this.conflict = null;
+    // An ordinary save must not come between the two.
+    this.saving = this.settleOver(base, chosen, alsoKeep);
+    await this.saving;
+    this.saving = null;
+    if (this.isDirty() && !this.conflict && !this.stopped) this.changed(this.editor.value);
+  }
+
+  async settleOver(base, chosen, alsoKeep) {
+    const { language } = this;
+    this.stopped = false;
     try {
       if (alsoKeep !== undefined && alsoKeep !== chosen) base = (await this.post(alsoKeep, base)).revision;
       const answer = await this.post(chosen, base);

@@ -62,7 +62,7 @@ export function createEditor(textarea, { language, label, onChange, onBlur }) {
         keymap.of([{ key: "Escape", run: leave }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
           "aria-label": `${label}. Tab indents; press Escape, then Tab to leave.`,
-          autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+          tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
         }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;

@@ -74,6 +74,13 @@ document.getElementById("reset").addEventListener("click", () => {
   ]);
 });
 
+// The error summary points at the form's field, which the editor has taken the place of.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest('a[href="#source"]')) return;
+  event.preventDefault();
+  editor.focus();
+});
+
 const kinds = {
   run: { url: `/problems/${slug}/runs`, button: document.getElementById("run"), waiting: "Sent. Waiting for a judge." },
   submit: { url: `/problems/${slug}/submissions`, button: document.getElementById("submit"), waiting: "Sent and stored. Waiting for a judge." },

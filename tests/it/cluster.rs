@@ -207,6 +207,14 @@ fn the_socket_is_out_of_reach_for_others_and_passwords_are_asked() {
 }
 
 #[test]
+fn a_folder_that_others_may_write_is_closed_to_them() {
+    let folder = data_dir();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    DataFolder::make(folder.path()).unwrap();
+    assert_eq!(fs::metadata(folder.path()).unwrap().mode() & 0o777, 0o755);
+}
+
+#[test]
 fn web_and_worker_own_nothing() {
     let folder = data_dir();
     let cluster = start(folder.path());

@@ -62,10 +62,9 @@ impl Instance {
         let request = |address| -> std::io::Result<String> {
             let mut stream = TcpStream::connect(address)?;
             stream.set_read_timeout(Some(std::time::Duration::from_secs(5)))?;
-            write!(
-                stream,
-                "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-            )?;
+            // One write: a server may answer and close after the first piece.
+            let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+            stream.write_all(request.as_bytes())?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer)?;
             Ok(answer)

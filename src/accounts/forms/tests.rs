@@ -2,16 +2,14 @@ use proptest::prelude::*;
 
 use super::*;
 
-async fn posted(fields: &[(&str, &str)]) -> PostedForm {
+fn posted(fields: &[(&str, &str)]) -> PostedForm {
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish();
-    PostedForm::parse_kept("application/x-www-form-urlencoded", body.as_bytes())
-        .await
-        .unwrap()
+    PostedForm::parse_kept("application/x-www-form-urlencoded", body.as_bytes()).unwrap()
 }
 
-async fn errors_of(changed: &str, value: &str) -> Vec<String> {
+fn errors_of(changed: &str, value: &str) -> Vec<String> {
     let fields: Vec<(&str, &str)> = [
         ("username", "ada"),
         ("display_name", "Ada"),
@@ -20,7 +18,7 @@ async fn errors_of(changed: &str, value: &str) -> Vec<String> {
     ]
     .map(|(name, usual)| (name, if name == changed { value } else { usual }))
     .to_vec();
-    match RegisterForm::read(&posted(&fields).await).check() {
+    match RegisterForm::read(&posted(&fields)).check() {
         Ok(_) => Vec::new(),
         Err(errors) => errors.iter().map(|error| error.field.clone()).collect(),
     }
@@ -70,9 +68,9 @@ proptest! {
     }
 }
 
-#[actix_web::test]
-async fn each_wrong_field_is_named_alone() {
-    assert!(errors_of("", "").await.is_empty());
+#[test]
+fn each_wrong_field_is_named_alone() {
+    assert!(errors_of("", "").is_empty());
     let long_name = "é".repeat(81);
     let long_email = format!("{}@example.org", "a".repeat(250));
     for (field, value) in [
@@ -91,37 +89,37 @@ async fn each_wrong_field_is_named_alone() {
         ("password", "short"),
         ("password", ""),
     ] {
-        assert_eq!(errors_of(field, value).await, [field], "{value:?}");
+        assert_eq!(errors_of(field, value), [field], "{value:?}");
     }
 }
 
-#[actix_web::test]
-async fn an_empty_display_name_is_the_username_and_an_empty_email_none() {
+#[test]
+fn an_empty_display_name_is_the_username_and_an_empty_email_none() {
     let fields = [
         ("username", "Ada"),
         ("display_name", "  "),
         ("password", "correct horse battery"),
     ];
-    let user = RegisterForm::read(&posted(&fields).await).check().unwrap();
+    let user = RegisterForm::read(&posted(&fields)).check().unwrap();
     assert_eq!((user.display_name.as_str(), user.email), ("ada", None));
 }
 
-#[actix_web::test]
-async fn a_field_sent_twice_is_an_error_of_that_field() {
+#[test]
+fn a_field_sent_twice_is_an_error_of_that_field() {
     let fields = [
         ("username", "ada"),
         ("username", "eve"),
         ("password", "correct horse battery"),
     ];
-    let errors = RegisterForm::read(&posted(&fields).await).check().unwrap_err();
+    let errors = RegisterForm::read(&posted(&fields)).check().unwrap_err();
     let named: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(named, ["username"]);
 }
 
-#[actix_web::test]
-async fn the_new_password_must_differ() {
+#[test]
+fn the_new_password_must_differ() {
     let same = "correct horse battery";
-    let errors = PasswordForm::parse(&posted(&[("current_password", same), ("new_password", same)]).await);
+    let errors = PasswordForm::parse(&posted(&[("current_password", same), ("new_password", same)]));
     let errors = errors.err().unwrap();
     assert!(errors.get("new_password").is_some() && errors.get("current_password").is_none());
 }

@@ -34,10 +34,13 @@ pub(super) fn web_command(
     let mut command = base_command("web", settings, database_url);
     command
         .env("GREENROOM_BIND", settings.web.bind.to_string())
-        .env("GREENROOM_BASE_URL", settings.web.base_url())
         .env("GREENROOM_SECRET_KEY", secret_key.expose())
         .env(LISTENER_ON_STDIN, "1")
         .stdin(Stdio::from(OwnedFd::from(listener.try_clone()?)));
+    // Only an address that was given is compared with the origin of posts; else the Host header counts.
+    if let Some(base_url) = &settings.web.base_url {
+        command.env("GREENROOM_BASE_URL", base_url);
+    }
     if let Some(user) = user {
         command.uid(user.uid).gid(user.gid).current_dir("/");
         command

@@ -9,6 +9,7 @@ mod children;
 mod exit;
 mod health;
 mod listen;
+mod postgres;
 mod service;
 mod signals;
 mod start;

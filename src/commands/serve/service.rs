@@ -13,7 +13,7 @@ use crate::cluster::Keeper;
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Who ran this long has recovered: its next failure counts as the first.
-const RECOVERED: Duration = Duration::from_secs(60);
+pub(super) const RECOVERED: Duration = Duration::from_secs(60);
 
 /// A process that is started again when it ends unasked.
 pub(super) struct Service {
@@ -119,7 +119,7 @@ impl Service {
 }
 
 /// Doubles from 0.1 s to 30 s.
-fn pause(failures: u32) -> Duration {
+pub(super) fn pause(failures: u32) -> Duration {
     let doublings = failures.saturating_sub(1).min(16);
     (SHORTEST_PAUSE * 2_u32.pow(doublings)).min(LONGEST_PAUSE)
 }

@@ -6,7 +6,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{ServeError, StopSignal, service::Service};
+use super::{ServeError, StopSignal, postgres::PostgresWatch, service::Service};
 use crate::cluster::Cluster;
 
 /// How long children may finish what they have begun.
@@ -46,8 +46,7 @@ impl Supervisor {
             service.start();
         }
         let mut answered = false;
-        let mut postgres_again_at = None;
-        let mut postgres_failures = 0;
+        let mut postgres = PostgresWatch::new();
         loop {
             match self.events.recv_timeout(self.next_look()) {
                 Ok(Event::Stop(signal)) => {
@@ -76,7 +75,9 @@ impl Supervisor {
                     "the web process ends at once; see its messages above".to_owned(),
                 ));
             }
-            self.tend_postgres(&mut postgres_again_at, &mut postgres_failures);
+            if let Some(cluster) = &mut self.cluster {
+                postgres.tend(cluster);
+            }
         }
     }
 
@@ -86,27 +87,6 @@ impl Supervisor {
         restarts
             .map(|time| time.saturating_duration_since(now))
             .fold(LOOK, Duration::min)
-    }
-
-    /// Starts Postgres again when it has ended; web and worker meanwhile answer and wait for themselves.
-    fn tend_postgres(&mut self, again_at: &mut Option<Instant>, failures: &mut u32) {
-        let Some(cluster) = &mut self.cluster else { return };
-        let Some(status) = cluster.ended() else {
-            return;
-        };
-        let time = *again_at.get_or_insert_with(|| {
-            tracing::error!(%status, "Postgres ended unasked");
-            Instant::now() + LOOK * 2_u32.pow((*failures).min(7))
-        });
-        if time > Instant::now() {
-            return;
-        }
-        *again_at = None;
-        *failures += 1;
-        match cluster.restart() {
-            Ok(()) => *failures = 0,
-            Err(error) => tracing::error!(%error, "Postgres could not be started again"),
-        }
     }
 
     /// Children first, so that they can hand their work over; then Postgres.
@@ -137,5 +117,79 @@ impl Supervisor {
             cluster.stop();
         }
         stopped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        process::{Command, Stdio},
+        sync::mpsc::{self, Sender},
+        thread,
+    };
+
+    use super::*;
+
+    /// A supervisor of one service, a shell script.
+    fn supervisor(script: &'static str) -> (Supervisor, Sender<Event>) {
+        let (events, received) = mpsc::channel();
+        let service = Service::new("web", events.clone(), move || {
+            let mut command = Command::new("sh");
+            command
+                .args(["-c", script])
+                .stdin(Stdio::null())
+                .stdout(Stdio::null());
+            Ok(command)
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        (
+            Supervisor {
+                events: received,
+                services: vec![service],
+                cluster: None,
+                listener,
+            },
+            events,
+        )
+    }
+
+    /// What `run` answers when it is asked to stop `times` times after the script made the file `running`.
+    fn stopped(script: &'static str, running: &std::path::Path, times: usize) -> Stopped {
+        let (supervisor, events) = supervisor(script);
+        let running = running.to_owned();
+        thread::spawn(move || {
+            while !running.exists() {
+                thread::sleep(Duration::from_millis(5));
+            }
+            for _ in 0..times {
+                events.send(Event::Stop(StopSignal::Interrupt)).unwrap();
+            }
+        });
+        supervisor.run(|| ()).unwrap()
+    }
+
+    #[test]
+    fn children_that_end_when_asked_make_a_clean_stop() {
+        let folder = tempfile::tempdir().unwrap();
+        let running = folder.path().join("running");
+        let script = format!("touch {}; exec sleep 60", running.display()).leak();
+        assert_eq!(stopped(script, &running, 1), Stopped::Cleanly);
+    }
+
+    #[test]
+    fn a_second_signal_does_not_wait_for_children_that_drain() {
+        let folder = tempfile::tempdir().unwrap();
+        let running = folder.path().join("running");
+        let script = format!("trap '' TERM; touch {}; exec sleep 60", running.display()).leak();
+        let began = Instant::now();
+        assert_eq!(stopped(script, &running, 2), Stopped::Hurriedly);
+        assert!(began.elapsed() < DRAIN);
+    }
+
+    #[test]
+    fn a_web_process_that_never_stays_ends_the_start() {
+        let (supervisor, _events) = supervisor("exit 1");
+        let error = supervisor.run(|| panic!("it never answered")).unwrap_err();
+        assert!(matches!(error, ServeError::Children(_)), "{error}");
     }
 }

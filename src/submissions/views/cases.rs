@@ -2,7 +2,7 @@ use crate::web::views::{BadgeView, text};
 
 /// Above this number of cases the strip joins neighbours with the same verdict into ranges.
 const MOST_SINGLE_CELLS: usize = 60;
-/// Above this number the table shows samples, failures and the slowest cases only.
+/// Above this number the table leaves out cases that passed, but for samples and the slowest.
 const MOST_ROWS: usize = 120;
 
 /// One case as the judgement recorded it, in judging order.
@@ -24,12 +24,12 @@ pub struct CaseFacts {
 pub struct CaseTable {
     pub groups: Vec<StripGroup>,
     pub rows: Vec<CaseRow>,
-    /// Cases that the table leaves out.
+    /// Cases that the table leaves out: those not run, and in a long table those that passed.
     pub rows_left_out: u64,
     pub total: u64,
     pub passed: u64,
     pub not_run: u64,
-    /// Index into `rows`-independent case order: the first that failed.
+    /// The first that failed, whether the table lists it or not.
     pub first_failure: Option<CaseRow>,
     pub slowest: Option<CaseRow>,
 }
@@ -146,8 +146,15 @@ impl CaseTable {
         )
     }
 
+    /// "14 cases were not run." or, of a long table, "178 cases that passed or were not run are left out."
     pub fn rows_left_out_text(&self) -> String {
-        text::count(self.rows_left_out, "case", "cases")
+        let number = text::count(self.rows_left_out, "case", "cases");
+        match (self.rows_left_out, self.not_run) {
+            (1, 1) => "One case was not run.".into(),
+            (left_out, not_run) if left_out == not_run => format!("{number} were not run."),
+            (_, 0) => format!("{number} that passed are left out."),
+            _ => format!("{number} that passed or were not run are left out."),
+        }
     }
 
     /// Whether the table has a column of intents.
@@ -184,7 +191,7 @@ fn all_rows(cases: &[CaseFacts]) -> Vec<CaseRow> {
 }
 
 fn keeps(row: &CaseRow, total: usize) -> bool {
-    total <= MOST_ROWS || row.is_sample || row.is_slowest || row.failed()
+    row.was_run && (total <= MOST_ROWS || row.is_sample || row.is_slowest || row.failed())
 }
 
 fn strip(rows: &[CaseRow], kept: &[bool]) -> Vec<StripGroup> {

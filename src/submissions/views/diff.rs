@@ -1,4 +1,7 @@
-//! Expected and own output side by side: lines matched by their words, differing words marked.
+//! Expected and own output side by side, differing words marked.
+//!
+//! With as many lines on both sides line by line, since answers correspond by position; else lines are
+//! matched by their words, so that one that is missing does not make all after it differ.
 
 use crate::web::views::text;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -144,6 +147,13 @@ fn pair(expected: &[&str], got: &[&str], same: impl Fn(&str, &str) -> bool) -> V
     };
     let (expected_keys, got_keys) = (keys(expected), keys(got));
     let mut rows = Vec::new();
+    if expected.len() == got.len() {
+        for (index, (one, other)) in expected.iter().zip(got).enumerate() {
+            let is_equal = expected_keys[index] == got_keys[index];
+            rows.push(row(Some((index, one)), Some((index, other)), is_equal, &same));
+        }
+        return rows;
+    }
     for operation in capture_diff_slices(Algorithm::Myers, &expected_keys, &got_keys) {
         let (old, new) = (operation.old_range(), operation.new_range());
         let is_equal = matches!(operation, DiffOp::Equal { .. });
@@ -378,6 +388,20 @@ mod tests {
         assert_eq!(
             view.rows[0].got.as_ref().map(|cell| cell.pieces[1].marks()),
             Some("\u{b7}\u{b7}".into())
+        );
+    }
+
+    #[test]
+    fn answers_are_compared_by_position() {
+        let view = DiffView::compare("yes\nyes\nno\n", "yes\nno\nyes\n").expect("they differ");
+        assert_eq!(
+            view.summary,
+            "Line 2, column 1: expected yes, got no. One further line differs."
+        );
+        assert!(
+            view.rows
+                .iter()
+                .all(|row| row.expected.is_some() && row.got.is_some())
         );
     }
 

@@ -154,11 +154,12 @@ impl VerdictView {
     /// The verdict with its words; the remaining fields are filled in by the caller.
     pub fn new(badge: BadgeView, cases: &[CaseFacts], time_limit_ms: u64, memory_limit_bytes: u64) -> Self {
         let table = CaseTable::new(cases);
+        let run = cases.iter().filter(|case| case.verdict.is_some());
         Self {
             badge,
             words: verdict_words(badge, &table, time_limit_ms),
-            cpu_ms: cases.iter().map(|case| case.cpu_ms).max().unwrap_or(0),
-            memory_bytes: cases.iter().map(|case| case.memory_bytes).max().unwrap_or(0),
+            cpu_ms: run.clone().map(|case| case.cpu_ms).max().unwrap_or(0),
+            memory_bytes: run.map(|case| case.memory_bytes).max().unwrap_or(0),
             cases: table,
             compile_output: None,
             failed_sample: None,

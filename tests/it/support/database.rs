@@ -53,6 +53,22 @@ impl TestDatabase {
         &self.url
     }
 
+    /// Ends all connections and lets no new one in, as if the server were gone.
+    pub fn cut_off(&self) {
+        let mut admin = connect(&CLUSTER);
+        run(
+            &mut admin,
+            &format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name),
+        );
+        run(
+            &mut admin,
+            &format!(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'",
+                self.name
+            ),
+        );
+    }
+
     pub fn connect(&self) -> PgConnection {
         connect(&self.url)
     }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses the part it needs")]
 
 pub mod database;
+pub mod judge;
 pub mod package;
 pub mod people;
 pub mod statements;

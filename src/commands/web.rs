@@ -1,0 +1,67 @@
+//! `greenroom web` (started by `serve`): the web process.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use anyhow::Context;
+use clap::Args;
+
+use super::serve::{prepare_web, web_listener};
+use crate::app::{self, AppSettings};
+use crate::config::{DataSettings, LogSettings, WebSettings};
+use crate::db::Db;
+use crate::web::assets;
+use crate::web::live::Hub;
+
+/// More connections than this make pages slower, not faster, on a small machine.
+const POOL: u32 = 4;
+/// Requests that are under way at a stop get this long.
+const DRAIN_SECONDS: u64 = 20;
+
+#[derive(Debug, Args)]
+pub struct WebCommand {
+    #[command(flatten)]
+    data: DataSettings,
+    #[command(flatten)]
+    web: WebSettings,
+    #[command(flatten)]
+    pub log: LogSettings,
+    /// Connections to the database
+    #[arg(long, env = "GREENROOM_POOL", default_value_t = POOL, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pool: u32,
+}
+
+impl WebCommand {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        prepare_web()?;
+        let missing = assets::missing();
+        if !missing.is_empty() {
+            tracing::warn!(?missing, "static files were not built into this program: run scripts/assets and build again");
+        }
+        let database_url = super::database::owner_url(&self.data)?;
+        let secret_key = self.web.secret_key()?.context("GREENROOM_SECRET_KEY is not set")?;
+        let hub = Hub::default();
+        let settings = AppSettings::new(
+            Db::new(&database_url, self.pool),
+            hub.clone(),
+            Arc::from(secret_key.expose().as_bytes()),
+            self.web.base_url.clone(),
+        );
+        let listener = web_listener(self.web.bind)?;
+        let workers = std::thread::available_parallelism().map_or(2, usize::from);
+        actix_web::rt::System::new().block_on(async move {
+            actix_web::rt::spawn(hub.listen(database_url));
+            HttpServer::new(move || app::build(&settings))
+                .workers(workers)
+                .client_request_timeout(Duration::from_secs(10))
+                .keep_alive(Duration::from_secs(30))
+                .shutdown_timeout(DRAIN_SECONDS)
+                .listen(listener)?
+                .run()
+                .await
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

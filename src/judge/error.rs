@@ -1,0 +1,24 @@
+//! Why a judging could not be done. Never the fault of the judged program: that is a verdict.
+
+use super::sandbox::SandboxError;
+use super::validator::FlagError;
+use crate::package::LanguageId;
+
+#[derive(Debug, thiserror::Error)]
+pub enum JudgeError {
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    #[error("{language} cannot be judged on this machine: {reason}")]
+    LanguageUnavailable { language: LanguageId, reason: String },
+    #[error("{path} of the package cannot be read: {source}")]
+    PackageFile { path: String, source: std::io::Error },
+    /// The package may be shown but not judged.
+    #[error("the package is incomplete: {0}")]
+    Incomplete(String),
+    #[error("case {case}: {source}")]
+    ValidatorFlags { case: String, source: FlagError },
+    #[error("the output validator {path} does not compile:\n{output}")]
+    ValidatorCompile { path: String, output: String },
+    #[error("no time limit can be derived: {0}")]
+    NoTimeLimit(String),
+}

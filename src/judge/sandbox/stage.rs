@@ -1,0 +1,263 @@
+//! The spawner's own mount namespace: nothing but the parts sandboxes are made from.
+//!
+//! ```text
+//! /rootfs      the tmpfs below every sandbox's root, writable for the spawner alone
+//! /root        the same, read-only, with /usr, devices and a few files of /etc mounted
+//! /hostproc    the host's /proc: the kernel asks for a visible one before it mounts another
+//! /work/<id>   work dirs
+//! ```
+//!
+//! Sandboxes clone this namespace, so its size is part of the price of every run; the host's mounts stay
+//! in a namespace of their own that the spawner enters only to pick up trees to bind.
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::io::Errno;
+use rustix::mount::{
+    MountFlags, MountPropagationFlags, OpenTreeFlags, UnmountFlags, mount, mount_change, open_tree, unmount,
+};
+use rustix::thread::{CapabilitySet, LinkNameSpaceType, UnshareFlags, move_into_link_name_space};
+
+use super::{root_fs, sys};
+
+/// First host user of the slots when each gets its own.
+pub(super) const FIRST_SLOT_UID: u32 = 60_000;
+/// Where the stage is put together before it becomes the root.
+const BUILD_DIR: &str = "/tmp";
+pub(super) const READ_ONLY: u64 = libc::MOUNT_ATTR_RDONLY | libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NODEV;
+
+/// What failed, and at which step; becomes `SandboxError::Setup` or `Unavailable` for the caller.
+pub(super) struct Failure {
+    pub step: String,
+    pub errno: Errno,
+}
+
+pub(super) trait At<T> {
+    fn at(self, step: impl Into<String>) -> Result<T, Failure>;
+}
+
+impl<T> At<T> for Result<T, Errno> {
+    fn at(self, step: impl Into<String>) -> Result<T, Failure> {
+        self.map_err(|errno| Failure {
+            step: step.into(),
+            errno,
+        })
+    }
+}
+
+impl<T> At<T> for std::io::Result<T> {
+    fn at(self, step: impl Into<String>) -> Result<T, Failure> {
+        self.map_err(|error| Failure {
+            step: step.into(),
+            errno: Errno::from_io_error(&error).unwrap_or(Errno::IO),
+        })
+    }
+}
+
+pub(super) struct Stage {
+    host: OwnedFd,
+    own: OwnedFd,
+    /// Each slot has its own host user; otherwise all run as the spawner's.
+    pub one_user_per_slot: bool,
+    tops: HashSet<String>,
+    work_dirs: u64,
+}
+
+impl Stage {
+    pub fn build() -> Result<Stage, Failure> {
+        let (uid, gid) = (
+            rustix::process::geteuid().as_raw(),
+            rustix::process::getegid().as_raw(),
+        );
+        let one_user_per_slot = may_use_slot_users();
+        if one_user_per_slot {
+            rustix::thread::set_thread_groups(&[]).at("drop supplementary groups")?;
+            sys::unshare(UnshareFlags::NEWNS).at("make a mount namespace")?;
+        } else {
+            sys::unshare(UnshareFlags::NEWUSER | UnshareFlags::NEWNS).at("make a user namespace")?;
+            fs::write("/proc/self/setgroups", "deny").at("write setgroups")?;
+            fs::write("/proc/self/uid_map", format!("{uid} {uid} 1")).at("write uid_map")?;
+            fs::write("/proc/self/gid_map", format!("{gid} {gid} 1")).at("write gid_map")?;
+        }
+        // Follow unmounts on the host, but never show it ours.
+        mount_change(
+            "/",
+            MountPropagationFlags::REC | MountPropagationFlags::DOWNSTREAM,
+        )
+        .at("detach mounts from the host's")?;
+        let host = open_namespace("/proc/self/ns/mnt")?;
+
+        sys::unshare(UnshareFlags::NEWNS).at("make the stage's mount namespace")?;
+        mount_change("/", MountPropagationFlags::REC | MountPropagationFlags::PRIVATE)
+            .at("make mounts private")?;
+        let safe = MountFlags::NOSUID | MountFlags::NODEV;
+        mount(
+            "tmpfs",
+            BUILD_DIR,
+            "tmpfs",
+            safe,
+            c"size=64k,nr_inodes=4k,mode=755",
+        )
+        .at("mount the stage")?;
+        let stage = Path::new(BUILD_DIR);
+        for name in ["rootfs", "root", "hostproc", "work"] {
+            fs::create_dir(stage.join(name)).at("make the stage's folders")?;
+        }
+        root_fs::build(stage)?;
+        let proc = open_tree(
+            CWD,
+            "/proc",
+            OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC,
+        )
+        .or_else(|_| clone_tree("/proc"))
+        .at("find /proc")?;
+        attach(&proc, stage.join("hostproc").as_path()).at("keep /proc")?;
+
+        rustix::process::chdir(stage).at("enter the stage")?;
+        rustix::process::pivot_root(".", ".").at("make the stage the root")?;
+        unmount(".", UnmountFlags::DETACH).at("leave the host's mounts")?;
+        rustix::process::chdir("/").at("enter the stage")?;
+        let own = open_namespace("/hostproc/self/ns/mnt")?;
+        Ok(Stage {
+            host,
+            own,
+            one_user_per_slot,
+            tops: HashSet::new(),
+            work_dirs: 0,
+        })
+    }
+
+    /// Picks up host trees, read-only, as detached mounts.
+    pub fn pick_up<'p>(&self, sources: impl Iterator<Item = &'p Path>) -> Result<Vec<OwnedFd>, Failure> {
+        move_into_link_name_space(self.host.as_fd(), Some(LinkNameSpaceType::Mount))
+            .at("visit the host's mounts")?;
+        let trees: Result<Vec<_>, _> = sources.map(read_only_tree).collect();
+        move_into_link_name_space(self.own.as_fd(), Some(LinkNameSpaceType::Mount))
+            .at("return to the stage")?;
+        trees
+    }
+
+    /// Makes the mount point of a folder that only some runs have, such as `/opt`.
+    pub fn ensure_top(&mut self, top: &str) -> Result<(), Failure> {
+        // `/usr/local` lies in the tree of /usr and has a mount point already.
+        if top.starts_with("usr/") || self.tops.contains(top) {
+            return Ok(());
+        }
+        match fs::create_dir(Path::new("/rootfs").join(top)) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                Err(error).at("make a mount point")?
+            }
+            _ => {}
+        }
+        self.tops.insert(top.to_owned());
+        Ok(())
+    }
+
+    /// Makes a work dir: a tmpfs that anybody who is shown it may write to.
+    pub fn make_work_dir(&mut self, size_bytes: u64, inodes: u64) -> Result<(u64, OwnedFd), Failure> {
+        self.work_dirs += 1;
+        let id = self.work_dirs;
+        let path = work_path(id);
+        fs::create_dir(&path).at("make a work dir")?;
+        let options = format!("size={size_bytes},nr_inodes={inodes},mode=777");
+        let options = std::ffi::CString::new(options)
+            .map_err(std::io::Error::from)
+            .at("make a work dir")?;
+        let safe = MountFlags::NOSUID | MountFlags::NODEV;
+        mount("tmpfs", path.as_str(), "tmpfs", safe, options.as_c_str()).at("mount a work dir")?;
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let root = rustix::fs::open(path.as_str(), flags, Mode::empty()).at("open a work dir")?;
+        Ok((id, root))
+    }
+
+    pub fn free_work_dir(&self, id: u64) -> Result<(), Failure> {
+        unmount(work_path(id).as_str(), UnmountFlags::DETACH).at("unmount a work dir")?;
+        fs::remove_dir(work_path(id)).at("remove a work dir")
+    }
+
+    /// Maps user and group 1000 of a new sandbox to its slot's host user, or to the spawner's.
+    pub fn map_user(&self, pid: i32, slot: usize) -> Result<(), Failure> {
+        let (uid, gid) = if self.one_user_per_slot {
+            let id = FIRST_SLOT_UID + slot as u32;
+            (id, id)
+        } else {
+            (
+                rustix::process::geteuid().as_raw(),
+                rustix::process::getegid().as_raw(),
+            )
+        };
+        let write = |file: &str, text: String| {
+            fs::write(format!("/hostproc/{pid}/{file}"), text).at(format!("write {file} of the sandbox"))
+        };
+        write("setgroups", "deny".to_owned())?;
+        write("uid_map", format!("1000 {uid} 1"))?;
+        write("gid_map", format!("1000 {gid} 1"))
+    }
+}
+
+pub(super) fn work_path(id: u64) -> String {
+    format!("/work/{id}")
+}
+
+fn open_namespace(path: &str) -> Result<OwnedFd, Failure> {
+    rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()).at("open the mount namespace")
+}
+
+/// A detached copy of the tree at `path`, with what is mounted below it.
+pub(super) fn clone_tree(path: impl rustix::path::Arg) -> Result<OwnedFd, Errno> {
+    let flags =
+        OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_RECURSIVE;
+    open_tree(CWD, path, flags)
+}
+
+pub(super) fn read_only_tree(path: &Path) -> Result<OwnedFd, Failure> {
+    let step = || format!("bind {}", path.display());
+    let tree = clone_tree(path).at(step())?;
+    sys::restrict_mount(tree.as_fd(), READ_ONLY, true).at(step())?;
+    Ok(tree)
+}
+
+pub(super) fn attach(tree: &OwnedFd, target: &Path) -> Result<(), Errno> {
+    use rustix::mount::{MoveMountFlags, move_mount};
+    move_mount(tree, "", CWD, target, MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
+}
+
+/// True when we may map the host users reserved for slots: real root, or root of a container that has
+/// the range and the needed capabilities.
+fn may_use_slot_users() -> bool {
+    let needed =
+        CapabilitySet::SYS_ADMIN | CapabilitySet::SETUID | CapabilitySet::SETGID | CapabilitySet::SYS_CHROOT;
+    let capable = rustix::thread::capabilities(None).is_ok_and(|sets| sets.effective.contains(needed));
+    let mapped = |file: &str| fs::read_to_string(file).is_ok_and(|map| covers_slots(&map));
+    capable && mapped("/proc/self/uid_map") && mapped("/proc/self/gid_map")
+}
+
+/// Whether one line of an id map contains the users of up to a thousand slots.
+fn covers_slots(map: &str) -> bool {
+    map.lines().any(|line| {
+        let numbers: Vec<u64> = line
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        let first = u64::from(FIRST_SLOT_UID);
+        matches!(numbers[..], [inside, _, count] if inside <= first && first + 1000 <= inside + count)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers_slots;
+
+    #[test]
+    fn slot_users_need_a_map_that_contains_them() {
+        assert!(covers_slots("         0          0 4294967295\n"));
+        assert!(covers_slots("0 100000 65536\n"));
+        assert!(!covers_slots("0 1000 1\n"));
+        assert!(!covers_slots("0 100000 60010\n"));
+        assert!(!covers_slots(""));
+    }
+}

@@ -1,0 +1,7 @@
+input()
+missing, tape, side = 1, 0.0, 2**-0.75
+for sheets in map(int, input().split()):
+    tape += missing * side
+    missing = max(0, missing * 2 - sheets)
+    side /= 2**0.5
+print(tape)

@@ -1,0 +1,3 @@
+for _ in range(10**10):
+    pass
+print("Hello World!")

@@ -141,6 +141,12 @@ impl PasswordGate {
     }
 }
 
+/// Hashes on the calling thread: for commands, which have no event loop to hold up.
+pub fn hash_now(cost: &Cost, password: &str) -> anyhow::Result<String> {
+    hash_with(cost.0.clone(), password.as_bytes())
+        .map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
+}
+
 fn hash_with(params: Params, password: &[u8]) -> argon2::password_hash::Result<String> {
     let hash: PasswordHash = Argon2::from(params).hash_password(password)?;
     Ok(hash.to_string())

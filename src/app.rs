@@ -35,19 +35,8 @@ pub struct AppSettings {
 }
 
 impl AppSettings {
-    /// An instance that people reach under `base_url`, or under the address it listens on.
-    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, base_url: Option<String>) -> AppSettings {
-        AppSettings {
-            db,
-            hub,
-            secret_key,
-            public_origin: base_url,
-            passwords: PasswordGate::new(Cost::STANDARD),
-        }
-    }
-
-    /// Plain local use, with the cheapest password hashing.
-    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+    /// An instance that people reach under `public_origin`, or under the address it listens on.
+    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, public_origin: Option<String>) -> AppSettings {
         AppSettings {
             passwords: PasswordGate::new(Cost::CHEAPEST),
             ..AppSettings::new(db, hub, secret_key, None)

@@ -19,3 +19,5 @@ mod support;
 mod workers;
 
 
+#![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
+

@@ -232,15 +232,25 @@ mod tests {
 
     #[test]
     fn unknown_values_are_left_out_and_named() {
-        let asked = Asked::parse("difficulty=huge&language=cobol&after=xyz&status=solved&q=a%00b&x=1", None);
+        let asked = Asked::parse(
+            "difficulty=huge&language=cobol&after=xyz&status=solved&q=a%00b&x=1",
+            None,
+        );
         assert_eq!(asked.ignored, ["difficulty", "language", "after", "status", "q"]);
-        assert!(asked.notice().is_some_and(|notice| notice.contains("difficulty, language")));
+        assert!(
+            asked
+                .notice()
+                .is_some_and(|notice| notice.contains("difficulty, language"))
+        );
         assert!(asked.difficulty.is_none() && asked.after.is_none() && asked.search.is_empty());
     }
 
     #[test]
     fn known_values_are_taken_without_a_word() {
-        let asked = Asked::parse("q=&difficulty=hard&language=cpp&status=tried&topic=hash+maps", Some(&seeker()));
+        let asked = Asked::parse(
+            "q=&difficulty=hard&language=cpp&status=tried&topic=hash+maps",
+            Some(&seeker()),
+        );
         assert_eq!(asked.notice(), None);
         assert_eq!(asked.difficulty, Some(Difficulty::Hard));
         assert_eq!(asked.language, Some(LanguageId::CPP));

@@ -45,10 +45,7 @@ pub async fn index(
     Ok(Page::ok(IndexPage {
         layout,
         filters: asked.form(&facts, viewer.as_ref()),
-        next_url: rows
-            .last()
-            .filter(|_| has_more)
-            .map(|last| asked.next_url(last)),
+        next_url: rows.last().filter(|_| has_more).map(|last| asked.next_url(last)),
         is_continued: asked.after.is_some(),
         matching: u64::try_from(facts.matching).ok(),
         any_published: facts.visible > 0,
@@ -144,7 +141,9 @@ pub async fn asset(
         Some(_) => HttpResponse::Ok(),
         None => HttpResponse::NotModified(),
     };
-    answer.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, caching));
+    answer
+        .insert_header((ETAG, tag))
+        .insert_header((CACHE_CONTROL, caching));
     let Some(bytes) = bytes else {
         return Ok(answer.finish());
     };

@@ -54,11 +54,7 @@ pub fn find_time_limit(conn: &mut PgConnection, version_id: i64) -> QueryResult<
 /// # Errors
 /// Stored bytes that do not have the hash they are stored under, and links that leave the package, are
 /// [`LoadError::Damaged`]; nothing is left in the cache then.
-pub fn materialise(
-    conn: &mut PgConnection,
-    version_id: i64,
-    cache_dir: &Path,
-) -> Result<PathBuf, LoadError> {
+pub fn materialise(conn: &mut PgConnection, version_id: i64, cache_dir: &Path) -> Result<PathBuf, LoadError> {
     let head = queries::get_version_head(conn, version_id)?;
     let folder = cache_dir.join(to_hex(&head.content_hash));
     let place = folder.join(folder_name(&head.short_name));
@@ -150,9 +146,10 @@ fn write_files(
         .iter()
         .filter_map(|row| Some((row, row.sha256.as_ref()?)))
         .collect();
-    let (small, large): (Vec<_>, Vec<_>) = files
-        .into_iter()
-        .partition(|(row, _)| row.size_bytes.is_some_and(|size| size <= (CHUNK_BYTES / 16) as i64));
+    let (small, large): (Vec<_>, Vec<_>) = files.into_iter().partition(|(row, _)| {
+        row.size_bytes
+            .is_some_and(|size| size <= (CHUNK_BYTES / 16) as i64)
+    });
     for part in small.chunks(BATCH_FILES) {
         let wanted: Vec<Vec<u8>> = part.iter().map(|(_, sha256)| (*sha256).clone()).collect();
         let chunks = queries::list_first_chunks(conn, &wanted)?;
@@ -244,10 +241,7 @@ fn remove_leftovers(cache_dir: &Path) {
         return;
     };
     for entry in entries.flatten() {
-        let is_leftover = entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(LEFTOVER_PREFIX);
+        let is_leftover = entry.file_name().to_string_lossy().starts_with(LEFTOVER_PREFIX);
         let age = entry
             .metadata()
             .and_then(|metadata| metadata.modified())
@@ -284,7 +278,11 @@ mod tests {
             link_target: Some("../../etc".into()),
             ..file("data/x")
         };
-        assert!(check_manifest(&[link], &[0; 32]).unwrap_err().contains("leaves the package"));
+        assert!(
+            check_manifest(&[link], &[0; 32])
+                .unwrap_err()
+                .contains("leaves the package")
+        );
     }
 
     #[test]

@@ -13,13 +13,13 @@ pub use blobs::{
 };
 pub use list::{ListFacts, ListQuery, ListRow, ListStatus, get_list_facts, list_problems, list_starters};
 pub use show::{
-    OwnProgress, ProblemHead, ProblemPageRow, SampleRow, get_own_progress, get_problem_page,
-    ToolchainRow, get_published_by_slug, list_samples, list_toolchains,
+    OwnProgress, ProblemHead, ProblemPageRow, SampleRow, ToolchainRow, get_own_progress, get_problem_page,
+    get_published_by_slug, list_samples, list_toolchains,
 };
 pub use versions::{
     Identity, Listing, ManifestRow, NewFile, NewSample, NewStatement, NewVersion, VersionState,
-    delete_measure_job, find_current_number, find_version_by_hash, get_time_limit_ms, get_version_head, insert_measure_job,
-    insert_problem, insert_version, insert_version_parts, list_identities, list_manifest, lock_version,
-    next_version_number, publish_version, update_draft_listing, update_identity, update_measuring_failure,
-    update_time_limit,
+    delete_measure_job, find_current_number, find_version_by_hash, get_time_limit_ms, get_version_head,
+    insert_measure_job, insert_problem, insert_version, insert_version_parts, list_identities, list_manifest,
+    lock_version, next_version_number, publish_version, update_draft_listing, update_identity,
+    update_measuring_failure, update_time_limit,
 };

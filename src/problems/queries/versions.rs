@@ -272,7 +272,11 @@ pub fn update_time_limit(
 }
 
 /// Notes why measuring gave no limit; the version has none as before.
-pub fn update_measuring_failure(conn: &mut PgConnection, version_id: i64, failure: &Value) -> QueryResult<()> {
+pub fn update_measuring_failure(
+    conn: &mut PgConnection,
+    version_id: i64,
+    failure: &Value,
+) -> QueryResult<()> {
     diesel::update(problem_versions::table.find(version_id))
         .set(problem_versions::time_limit_details.eq(failure))
         .execute(conn)?;

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use greenroom::problems::import::{
     ImportError, ImportOptions, ImportOutcome, Imported, Measured, collect_unreferenced_blobs,
     finish_measuring, import,
 };
+use greenroom::problems::load::materialise;
 
-use crate::support::{PackageBuilder, TestApp, TestDatabase};
+use crate::support::{PackageBuilder, TestDatabase};
 
 const PUBLISH: ImportOptions = ImportOptions {
     publish: true,
@@ -435,33 +437,30 @@ fn files_that_no_version_holds_are_collected_and_no_others() {
     );
 }
 
-#[actix_web::test]
-async fn workers_may_do_what_the_end_of_a_measuring_needs() {
-    // The grants stand in one file; this keeps it in step with what `finish_measuring` writes.
-    let app = TestApp::start().await;
-    let outcome = app.import(PackageBuilder::new("sum").time_limit(None));
-    let conn = &mut app.database.connect();
-    let role = "greenroom_worker";
-    let exists = count(conn, &format!("pg_roles WHERE rolname = '{role}'")) == 1;
-    if !exists {
-        diesel::sql_query(format!("CREATE ROLE {role}"))
-            .execute(conn)
-            .ok();
-    }
-    greenroom::db::migrations::run(app.database.url()).unwrap();
-    diesel::sql_query(format!("SET ROLE {role}"))
-        .execute(conn)
-        .unwrap();
-    let measured = Measured {
-        limit: Duration::from_secs(1),
-        details: serde_json::json!({}),
-    };
-    finish_measuring(conn, outcome.version_id, Ok(measured)).unwrap();
+#[test]
+fn the_role_of_workers_may_load_a_version_and_end_its_measuring() {
+    let database = TestDatabase::create();
+    let conn = &mut database.connect();
+    let outcome = try_import(conn, &PackageBuilder::new("sum").time_limit(None), &PUBLISH).unwrap();
     let cache = tempfile::tempdir().unwrap();
-    greenroom::problems::load::materialise(conn, outcome.version_id, cache.path()).unwrap();
-    diesel::sql_query("RESET ROLE").execute(conn).unwrap();
-    assert_eq!(
-        text(conn, "SELECT state FROM problems").as_deref(),
-        Some("published")
-    );
+    // Roles belong to the whole cluster: this one is gone with the transaction.
+    conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
+        if count(conn, "pg_roles WHERE rolname = 'greenroom_worker'") == 0 {
+            conn.batch_execute("CREATE ROLE greenroom_worker")?;
+        }
+        conn.batch_execute(include_str!("../../../src/db/grants.sql"))?;
+        conn.batch_execute("SET LOCAL ROLE greenroom_worker")?;
+        materialise(conn, outcome.version_id, cache.path()).unwrap();
+        let measured = Measured {
+            limit: Duration::from_secs(1),
+            details: serde_json::json!({}),
+        };
+        finish_measuring(conn, outcome.version_id, Ok(measured))?;
+        conn.batch_execute("RESET ROLE")?;
+        assert_eq!(
+            text(conn, "SELECT state FROM problems").as_deref(),
+            Some("published")
+        );
+        Ok(())
+    });
 }

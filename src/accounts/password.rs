@@ -241,6 +241,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_hashed_for_nobody_costs_what_a_real_hash_costs() {
+        for cost in [Cost::CHEAPEST, Cost::STANDARD] {
+            let (nobody, real) = (
+                unmatchable(&cost.0).unwrap(),
+                hash_with(cost.0, b"a real one").unwrap(),
+            );
+            let real = PasswordHash::new(&real).unwrap();
+            assert_eq!(
+                (nobody.algorithm, nobody.version, &nobody.params),
+                (real.algorithm, real.version, &real.params)
+            );
+            assert_eq!(
+                nobody.salt.map(|salt| salt.len()),
+                real.salt.map(|salt| salt.len())
+            );
+            assert_eq!(
+                nobody.hash.map(|hash| hash.len()),
+                real.hash.map(|hash| hash.len())
+            );
+        }
+    }
+
     #[actix_web::test]
     async fn a_cheaper_hash_is_made_anew_and_a_dearer_one_kept() {
         const DEARER: Cost = Cost::new(8, 2, 1);

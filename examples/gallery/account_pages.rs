@@ -26,6 +26,7 @@ fn forms(gallery: &mut Gallery) -> anyhow::Result<()> {
         display_name: "Ada Moreau".into(),
         email: String::new(),
         next: "/problems/token-bucket/workspace".into(),
+        parked: String::new(),
         min_password_length: 10,
         errors,
     };

@@ -15,11 +15,11 @@ use crate::accounts::password::{Cost, PasswordGate};
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::{self, wall};
 use crate::db::Db;
-use crate::{drafts, home, problems, submissions};
 use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::{calm, headers, request_id, routes};
+use crate::{drafts, home, problems, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -35,30 +35,8 @@ pub struct AppSettings {
 }
 
 impl AppSettings {
-    /// An instance that people reach under `base_url`, or under the address it listens on.
-    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, base_url: Option<String>) -> AppSettings {
-        AppSettings {
-            db,
-            hub,
-            secret_key,
-            public_origin: base_url,
-            passwords: PasswordGate::new(Cost::STANDARD),
-        }
-    }
-
-    /// Plain local use, with the cheapest password hashing.
-    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
-        AppSettings {
-            db,
-            hub,
-            secret_key,
-            public_origin,
-            passwords: PasswordGate::new(Cost::STANDARD),
-        }
-    }
-
-    /// Plain local use, with the cheapest password hashing.
-    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+    /// An instance that people reach under `public_origin`, or under the address it listens on.
+    pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, public_origin: Option<String>) -> AppSettings {
         AppSettings {
             passwords: PasswordGate::new(Cost::CHEAPEST),
             ..AppSettings::new(db, hub, secret_key, None)
@@ -83,7 +61,14 @@ impl AppSettings {
 
 /// Every route there is: from this table actix is configured, the wall decides and tests read.
 pub fn all_routes() -> Vec<RouteEntry> {
-    [accounts::routes(), problems::routes(), drafts::routes(), submissions::routes(), home::routes()].concat()
+    [
+        accounts::routes(),
+        problems::routes(),
+        drafts::routes(),
+        submissions::routes(),
+        home::routes(),
+    ]
+    .concat()
 }
 
 /// The application of one server thread.

@@ -78,7 +78,7 @@ pub async fn describe(db: &Db, key: &str) -> Result<Option<views::ParkedPost>, A
     let Some((post, title)) = found else {
         return Ok(None);
     };
-    let form = PostedForm::parse_kept(&post.content_type, &post.body);
+    let form = PostedForm::parse_kept(&post.content_type, &post.body).await;
     let form = form.unwrap_or_default();
     let source = form.bytes("source").ok().flatten().unwrap_or_default();
     Ok(Some(views::ParkedPost {

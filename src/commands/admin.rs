@@ -49,6 +49,6 @@ impl AdminCommand {
 /// A fresh one-time link; `None` when there is an admin.
 pub fn first_admin_link(database_url: &str, base_url: &str) -> anyhow::Result<Option<String>> {
     let mut conn = PgConnection::establish(database_url)?;
-    let token = conn.transaction(|conn| first_admin::new_link(conn))?;
+    let token = first_admin::new_link(&mut conn)?;
     Ok(token.map(|token| format!("{base_url}/first-admin/{token}")))
 }

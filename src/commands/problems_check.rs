@@ -24,6 +24,8 @@ pub struct Arguments {
     pub json: bool,
     /// Used instead of the packages' own limits.
     pub time_limit: Option<Duration>,
+    /// Where a precompiled C++ header is kept between calls; none is made without it.
+    pub header_cache: Option<PathBuf>,
 }
 
 /// Checks packages; the exit code is a failure when any program broke its label, when a package could not
@@ -39,7 +41,11 @@ pub fn run(
         spawner_args: settings.spawner_args.clone(),
     };
     let spawner = Spawner::start(&settings).context("no code can be run safely on this machine")?;
-    let judge = Judge::new(Arc::new(spawner), Arc::new(Toolchains::detect()));
+    let mut toolchains = Toolchains::detect();
+    if let Some(cache) = &arguments.header_cache {
+        toolchains = toolchains.with_header_cache(cache);
+    }
+    let judge = Judge::new(Arc::new(spawner), Arc::new(toolchains));
     let report = check_all(&judge, arguments, out)?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -61,7 +67,7 @@ fn check_all(judge: &Judge, arguments: &Arguments, out: &mut dyn Write) -> anyho
         if !arguments.json {
             write_heading(out, &name)?;
         }
-        let checked = match package::read(path) {
+        let checked = match package::open(path) {
             Ok(package) => check_one(judge, &package, arguments, out)?,
             Err(error) => PackageCheck {
                 name,

@@ -114,7 +114,12 @@ impl Judge {
         Ok(judgement)
     }
 
-    pub(super) fn compile(&self, package: &Package, program: &Program, slot: usize) -> Result<Compilation, JudgeError> {
+    pub(super) fn compile(
+        &self,
+        package: &Package,
+        program: &Program,
+        slot: usize,
+    ) -> Result<Compilation, JudgeError> {
         let language = program.language;
         if package
             .allowed_languages

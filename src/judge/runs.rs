@@ -75,8 +75,7 @@ impl Judge {
                 },
             )?;
             runner.timings.case_run_us.push(text::micros(started.elapsed()));
-            let result =
-                CaseResult::of_custom_run(&report, failure(&report, compiled, time_limit));
+            let result = CaseResult::of_custom_run(&report, failure(&report, compiled, time_limit));
             progress(Progress::Running { done: 1, total: 1 });
             Ok((vec![result], runner.timings))
         })

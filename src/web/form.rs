@@ -9,8 +9,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use actix_web::{FromRequest, HttpRequest};
 use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
-use futures_util::{FutureExt, StreamExt};
 
 use super::{AppError, FieldError};
 
@@ -73,13 +73,12 @@ impl PostedForm {
 
     /// Reads a body that was kept, urlencoded or multipart; the same rules as for a fresh one. `None` for any
     /// other kind and for one that is broken.
-    pub fn parse_kept(content_type: &str, body: &[u8]) -> Option<PostedForm> {
+    pub async fn parse_kept(content_type: &str, body: &[u8]) -> Option<PostedForm> {
         let fields = if content_type.starts_with(MULTIPART) {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).ok()?);
             let payload = Payload::from(Bytes::copy_from_slice(body));
-            // The whole body is there, so reading it never has to wait.
-            multipart(&headers, payload).now_or_never()?.ok()?
+            multipart(&headers, payload).await.ok()?
         } else if content_type.starts_with(URLENCODED) {
             urlencoded(body)
         } else {
@@ -245,28 +244,28 @@ mod tests {
         assert_eq!(form(b"b=1").text("a").unwrap(), "");
     }
 
-    fn kept_multipart(source: &[u8]) -> Option<PostedForm> {
+    async fn kept_multipart(source: &[u8]) -> Option<PostedForm> {
         let mut body =
             b"--XX\r\nContent-Disposition: form-data; name=\"language\"\r\n\r\ncpp\r\n--XX\r\n".to_vec();
         body.extend_from_slice(b"Content-Disposition: form-data; name=\"source\"; filename=\"a.cpp\"\r\n");
         body.extend_from_slice(b"Content-Type: text/plain\r\n\r\n");
         body.extend_from_slice(source);
         body.extend_from_slice(b"\r\n--XX--\r\n");
-        PostedForm::parse_kept("multipart/form-data; boundary=XX", &body)
+        PostedForm::parse_kept("multipart/form-data; boundary=XX", &body).await
     }
 
-    #[test]
-    fn a_kept_multipart_body_gives_its_bytes_back() {
+    #[actix_web::test]
+    async fn a_kept_multipart_body_gives_its_bytes_back() {
         let large = b"\r\n--XY \xff\0".repeat(100_000);
         for source in [&b"int\xff main\0\r\n"[..], &large] {
-            let kept = kept_multipart(source).unwrap();
+            let kept = kept_multipart(source).await.unwrap();
             assert_eq!(kept.text("language").unwrap(), "cpp");
             assert!(kept.bytes("source").unwrap() == Some(source));
         }
     }
 
-    #[test]
-    fn a_kept_body_cut_short_or_of_another_kind_gives_nothing() {
+    #[actix_web::test]
+    async fn a_kept_body_cut_short_or_of_another_kind_gives_nothing() {
         let cut = b"--XX\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\nint ma";
         for (content_type, body) in [
             ("multipart/form-data; boundary=XX", &cut[..]),
@@ -275,7 +274,7 @@ mod tests {
             ("", b""),
         ] {
             assert!(
-                PostedForm::parse_kept(content_type, body).is_none(),
+                PostedForm::parse_kept(content_type, body).await.is_none(),
                 "{content_type}"
             );
         }

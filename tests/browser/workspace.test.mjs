@@ -10,7 +10,7 @@ import { executable, launch } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
 const skip = executable ? false : "Chromium is missing";
-let site, browser, page, context, seen, answers;
+let folder, site, browser, page, context, seen, answers;
 
 const json = (response, status, body, headers = {}) => {
   const type = status < 400 ? "application/json" : "application/problem+json";
@@ -19,19 +19,11 @@ const json = (response, status, body, headers = {}) => {
 
 before(async () => {
   if (skip) return;
-  let folder = process.env.GALLERY_DIR;
+  folder = process.env.GALLERY_DIR;
   if (!folder) {
     folder = mkdtempSync(join(tmpdir(), "gallery-"));
     execFileSync("cargo", ["run", "-q", "--example", "gallery", "--", folder], { stdio: "inherit" });
   }
-  site = await serve(folder, (request, response, body) => {
-    const path = new URL(request.url, "http://x").pathname;
-    seen.push({ method: request.method, path, body });
-    const key = Object.keys(answers).find((each) => `${request.method} ${path}`.startsWith(each));
-    if (!key) return false;
-    answers[key](response, body, request);
-    return true;
-  });
   browser = await launch();
 });
 
@@ -44,6 +36,7 @@ const draftUrl = "/problems/token-bucket/drafts/python3";
 beforeEach(async () => {
   if (skip) return;
   await context?.close();
+  site?.close();
   seen = [];
   let revision = 7;
   answers = {
@@ -56,6 +49,16 @@ beforeEach(async () => {
     "GET /submissions/9/events": (response) =>
       stream(response, "<p data-announce='Accepted. All 16 cases passed.' data-title='Accepted · T'>Well done</p>"),
   };
+  // A server for each test: the last save of the page before goes to the one before.
+  const [noted, given] = [seen, answers];
+  site = await serve(folder, (request, response, body) => {
+    const path = new URL(request.url, "http://x").pathname;
+    noted.push({ method: request.method, path, body });
+    const key = Object.keys(given).find((each) => `${request.method} ${path}`.startsWith(each));
+    if (!key) return false;
+    given[key](response, body, request);
+    return true;
+  });
   context = await browser.newContext();
   page = await context.newPage();
 });

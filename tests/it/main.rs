@@ -1,4 +1,6 @@
-//! One integration binary: an extra file beside this one would link the whole application again.
+//! All integration tests in one binary: every extra file in `tests/` would link the application again.
+
+#![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
 
 mod accounts;
 mod architecture;

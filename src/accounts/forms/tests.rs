@@ -6,7 +6,9 @@ fn posted(fields: &[(&str, &str)]) -> PostedForm {
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish();
-    PostedForm::parse_kept("application/x-www-form-urlencoded", body.as_bytes()).unwrap()
+    let kept = PostedForm::parse_kept("application/x-www-form-urlencoded", body.as_bytes());
+    // An urlencoded body is read without waiting.
+    futures_util::FutureExt::now_or_never(kept).unwrap().unwrap()
 }
 
 fn errors_of(changed: &str, value: &str) -> Vec<String> {

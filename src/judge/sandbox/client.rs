@@ -43,6 +43,8 @@ pub struct Spawner {
     slots: Vec<Mutex<Slot>>,
     groups: Groups,
     one_user_per_slot: bool,
+    /// Processors that can use up CPU time side by side.
+    cores: u32,
 }
 
 impl Spawner {
@@ -51,17 +53,20 @@ impl Spawner {
         if settings.slots == 0 || settings.slots > 1000 {
             return Err(SandboxError::InvalidSpec("there must be 1 to 1000 slots".into()));
         }
+        // First, because the helper shall start where control groups may have moved us.
+        let groups = Groups::find();
         let connection = Arc::new(Connection::open(settings)?);
         let one_user_per_slot = connection.wait_until_ready().map_err(causes::explain)?;
-        let groups = Groups::find();
         let slots = (0..settings.slots)
             .map(|index| Mutex::new(Slot::new(&groups, index)))
             .collect();
+        let cores = std::thread::available_parallelism().map_or(1, |count| count.get() as u32);
         let spawner = Spawner {
             connection,
             slots,
             groups,
             one_user_per_slot,
+            cores,
         };
         causes::first_run(&spawner)?;
         Ok(spawner)
@@ -113,7 +118,7 @@ impl Spawner {
             control_end,
             contents,
         ));
-        let meter = Meter::new(slot.group(), pid, &spec.limits);
+        let meter = Meter::new(slot.group(), pid, &spec.limits, self.cores);
         let ends = Ends {
             pidfd,
             control,

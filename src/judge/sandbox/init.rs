@@ -9,9 +9,7 @@ use std::path::Path;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use rustix::mount::{
-    MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive, mount_remount, unmount,
-};
+use rustix::mount::{MountFlags, mount, mount_bind, mount_remount};
 use rustix::net::{AddressFamily, SocketType};
 use rustix::process::{DumpableBehavior, Signal};
 use rustix::thread::{CapabilitySet, CapabilitySets};
@@ -19,7 +17,7 @@ use rustix::thread::{CapabilitySet, CapabilitySets};
 use super::protocol::RunRequest;
 use super::report::{Report, write_report};
 use super::seccomp::Filters;
-use super::stage::{At, Failure, attach, work_path};
+use super::stage::{At, Failure, attach};
 use super::{candidate, root_fs, sys};
 
 /// What the new process owns, in the spawner's words.
@@ -31,6 +29,7 @@ pub(super) struct Sandbox {
     pub control: OwnedFd,
     pub contents: Option<OwnedFd>,
     pub groups: Vec<OwnedFd>,
+    pub work_dir: Option<OwnedFd>,
     pub trees: Vec<OwnedFd>,
     /// Gives one byte when the user maps are written.
     pub mapped: OwnedFd,
@@ -74,10 +73,11 @@ pub(super) fn main(sandbox: Sandbox, filters: &Filters) -> ! {
         standard,
         contents,
         groups,
+        work_dir,
         trees,
         ..
     } = sandbox;
-    drop((standard, contents, groups, trees));
+    drop((standard, contents, groups, work_dir, trees));
     let _ = write_report(&report, &Report::Started { at: started });
     supervise(main_pid, &report, &control, &children);
     sys::exit_now(0)
@@ -148,7 +148,6 @@ fn build(sandbox: &Sandbox) -> Result<(), Failure> {
     rustix::thread::set_thread_res_gid(gid, gid, gid).at("change group")?;
     rustix::thread::set_thread_res_uid(uid, uid, uid).at("change user")?;
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at("tie to the spawner")?;
-    rustix::process::setsid().at("start a session")?;
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
     rustix::system::sethostname(b"greenroom").at("set the host name")?;
     if request.loopback {
@@ -162,10 +161,6 @@ fn build(sandbox: &Sandbox) -> Result<(), Failure> {
 
 fn mount_root(sandbox: &Sandbox) -> Result<(), Failure> {
     let request = &sandbox.request;
-    // A copy of our own, because what came with the namespace is locked and cannot become the root.
-    mount_bind_recursive("/root", "/root").at("copy the root")?;
-    rustix::process::chdir("/root").at("enter the root")?;
-
     let safe = MountFlags::NOSUID | MountFlags::NODEV;
     let inodes = (request.limits.tmp_bytes / 4096).clamp(1024, 65_536);
     let options = CString::new(format!(
@@ -174,28 +169,21 @@ fn mount_root(sandbox: &Sandbox) -> Result<(), Failure> {
     ))
     .map_err(std::io::Error::from)
     .at("mount /tmp")?;
-    mount("tmpfs", "tmp", "tmpfs", safe, options.as_c_str()).at("mount /tmp")?;
-    mount("tmpfs", "dev/shm", "tmpfs", safe, options.as_c_str()).at("mount /dev/shm")?;
+    mount("tmpfs", "/tmp", "tmpfs", safe, options.as_c_str()).at("mount /tmp")?;
+    mount("tmpfs", "/dev/shm", "tmpfs", safe, options.as_c_str()).at("mount /dev/shm")?;
 
     let flags = safe | MountFlags::NOEXEC | MountFlags::RDONLY;
-    mount("proc", "proc", "proc", flags, c"hidepid=2").at("mount /proc")?;
+    mount("proc", "/proc", "proc", flags, c"hidepid=2").at("mount /proc")?;
     for name in MASKED {
-        match mount_bind("dev/null", Path::new("proc").join(name)) {
+        match mount_bind("/dev/null", Path::new("/proc").join(name)) {
             Ok(()) | Err(Errno::NOENT) => {}
             Err(errno) => return Err(errno).at(format!("mask /proc/{name}")),
         }
     }
-    if let Some(id) = request.work_dir {
-        mount_bind(work_path(id), "box").at("mount /box")?;
-        if request.read_only {
-            let flags = MountFlags::BIND | safe | MountFlags::RDONLY;
-            mount_remount("box", flags, c"").at("make /box read-only")?;
-        }
+    if let Some(work_dir) = &sandbox.work_dir {
+        attach(work_dir, Path::new("/box")).at("mount /box")?;
     }
     mount_extras(sandbox)?;
-
-    rustix::process::pivot_root(".", ".").at("change the root")?;
-    unmount(".", UnmountFlags::DETACH).at("leave the stage")?;
     rustix::process::chdir("/box").at("enter /box")
 }
 

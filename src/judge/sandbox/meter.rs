@@ -32,9 +32,8 @@ pub(super) struct Figures {
 }
 
 impl<'a> Meter<'a> {
-    pub fn new(group: Option<&'a dyn Group>, pid: i32, limits: &RunLimits) -> Meter<'a> {
+    pub fn new(group: Option<&'a dyn Group>, pid: i32, limits: &RunLimits, cores: u32) -> Meter<'a> {
         let measures = group.map_or(Measures::default(), Group::measures);
-        let cores = std::thread::available_parallelism().map_or(1, |count| count.get() as u32);
         Meter {
             group,
             measures,

@@ -5,7 +5,8 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use rustix::mount::{MountFlags, mount};
+use rustix::fs::CWD;
+use rustix::mount::{MountFlags, OpenTreeFlags, mount, open_tree};
 
 use super::stage::{At, Failure, attach, clone_tree, read_only_tree};
 
@@ -32,9 +33,9 @@ const ETC: [(&str, &str); 6] = [
     ("host.conf", "multi on\n"),
 ];
 
-/// Builds `stage/rootfs` and, with its mounts, `stage/root`.
-pub(super) fn build(stage: &Path) -> Result<(), Failure> {
-    let (files, root) = (stage.join("rootfs"), stage.join("root"));
+/// Builds `store/rootfs` and, with its mounts, `store/model`.
+pub(super) fn build(store: &Path) -> Result<(), Failure> {
+    let (files, root) = (store.join("rootfs"), store.join("model"));
     mount(
         "tmpfs",
         &files,
@@ -88,6 +89,12 @@ pub(super) fn build(stage: &Path) -> Result<(), Failure> {
         let device = clone_tree(Path::new("/dev").join(name)).at(format!("find /dev/{name}"))?;
         attach(&device, &root.join("dev").join(name)).at(format!("show /dev/{name}"))?;
     }
+    // Without what may be mounted below it, where that is allowed: a covered /proc is no visible one.
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
+    let proc = open_tree(CWD, "/proc", flags)
+        .or_else(|_| clone_tree("/proc"))
+        .at("find /proc")?;
+    attach(&proc, &root.join("proc")).at("keep /proc")?;
     for name in HIDDEN {
         if root.join(name).is_dir() {
             attach(&read_only_tree(&files.join("empty"))?, &root.join(name)).at(format!("hide /{name}"))?;

@@ -124,6 +124,11 @@ fn start(stage: &mut Stage, request: RunRequest, fds: Vec<OwnedFd>) -> Result<Ma
             .pick_up(request.binds.iter().map(|(source, _)| source.as_path()))
             .map_err(failed)?
     };
+    let work_dir = request
+        .work_dir
+        .map(|id| stage.pick_up_work_dir(id, request.read_only))
+        .transpose()
+        .map_err(failed)?;
     let mut fds = fds.into_iter();
     let mut next = || {
         fds.next()
@@ -150,6 +155,7 @@ fn start(stage: &mut Stage, request: RunRequest, fds: Vec<OwnedFd>) -> Result<Ma
                 control,
                 contents,
                 groups,
+                work_dir,
                 trees,
                 mapped,
             })))

@@ -1,16 +1,15 @@
-//! The spawner's own mount namespace: nothing but the parts sandboxes are made from.
+//! The spawner's mount namespaces.
 //!
-//! ```text
-//! /rootfs      the tmpfs below every sandbox's root, writable for the spawner alone
-//! /root        the same, read-only, with /usr, devices and a few files of /etc mounted
-//! /hostproc    the host's /proc: the kernel asks for a visible one before it mounts another
-//! /work/<id>   work dirs
-//! ```
+//! - *host*: everything the machine has mounted, visited only to pick up trees to bind.
+//! - *store*: `/rootfs`, the writable tmpfs below every sandbox's root, and `/boxes/<id>`, the work dirs.
+//! - *model*: the sandbox's root and nothing else, with the host's /proc where its own will lie, because
+//!   the kernel asks for a visible one before it mounts another.
 //!
-//! Sandboxes clone this namespace, so its size is part of the price of every run; the host's mounts stay
-//! in a namespace of their own that the spawner enters only to pick up trees to bind.
+//! The spawner lives in the model and sandboxes clone it. So there is nothing to leave or unmount for
+//! each run, which would make the kernel wait for all processors, and nothing of the host to be found.
 
 use std::collections::HashSet;
+use std::ffi::CString;
 use std::fs;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -26,7 +25,7 @@ use super::{root_fs, sys};
 
 /// First host user of the slots when each gets its own.
 pub(super) const FIRST_SLOT_UID: u32 = 60_000;
-/// Where the stage is put together before it becomes the root.
+/// Where the store is put together before it becomes a root.
 const BUILD_DIR: &str = "/tmp";
 pub(super) const READ_ONLY: u64 = libc::MOUNT_ATTR_RDONLY | libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NODEV;
 
@@ -60,7 +59,8 @@ impl<T> At<T> for std::io::Result<T> {
 
 pub(super) struct Stage {
     host: OwnedFd,
-    own: OwnedFd,
+    store: OwnedFd,
+    model: OwnedFd,
     /// Each slot has its own host user; otherwise all run as the spawner's.
     pub one_user_per_slot: bool,
     tops: HashSet<String>,
@@ -91,7 +91,7 @@ impl Stage {
         .at("detach mounts from the host's")?;
         let host = open_namespace("/proc/self/ns/mnt")?;
 
-        sys::unshare(UnshareFlags::NEWNS).at("make the stage's mount namespace")?;
+        sys::unshare(UnshareFlags::NEWNS).at("make the store's mount namespace")?;
         mount_change("/", MountPropagationFlags::REC | MountPropagationFlags::PRIVATE)
             .at("make mounts private")?;
         let safe = MountFlags::NOSUID | MountFlags::NODEV;
@@ -102,43 +102,55 @@ impl Stage {
             safe,
             c"size=64k,nr_inodes=4k,mode=755",
         )
-        .at("mount the stage")?;
-        let stage = Path::new(BUILD_DIR);
-        for name in ["rootfs", "root", "hostproc", "work"] {
-            fs::create_dir(stage.join(name)).at("make the stage's folders")?;
+        .at("mount the store")?;
+        let store_dir = Path::new(BUILD_DIR);
+        for name in ["rootfs", "model", "boxes"] {
+            fs::create_dir(store_dir.join(name)).at("make the store's folders")?;
         }
-        root_fs::build(stage)?;
-        let proc = open_tree(
-            CWD,
-            "/proc",
-            OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC,
-        )
-        .or_else(|_| clone_tree("/proc"))
-        .at("find /proc")?;
-        attach(&proc, stage.join("hostproc").as_path()).at("keep /proc")?;
+        root_fs::build(store_dir)?;
+        enter_root(store_dir)?;
+        let store = open_namespace("/model/proc/self/ns/mnt")?;
 
-        rustix::process::chdir(stage).at("enter the stage")?;
-        rustix::process::pivot_root(".", ".").at("make the stage the root")?;
-        unmount(".", UnmountFlags::DETACH).at("leave the host's mounts")?;
-        rustix::process::chdir("/").at("enter the stage")?;
-        let own = open_namespace("/hostproc/self/ns/mnt")?;
+        sys::unshare(UnshareFlags::NEWNS).at("make the model's mount namespace")?;
+        enter_root(Path::new("/model"))?;
+        let model = open_namespace("/proc/self/ns/mnt")?;
         Ok(Stage {
             host,
-            own,
+            store,
+            model,
             one_user_per_slot,
             tops: HashSet::new(),
             work_dirs: 0,
         })
     }
 
+    /// Does something in another mount namespace.
+    fn visit<T>(&self, namespace: &OwnedFd, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        let enter = |namespace: &OwnedFd| {
+            move_into_link_name_space(namespace.as_fd(), Some(LinkNameSpaceType::Mount))
+                .at("change mount namespace")
+        };
+        enter(namespace)?;
+        let result = work();
+        enter(&self.model)?;
+        result
+    }
+
     /// Picks up host trees, read-only, as detached mounts.
     pub fn pick_up<'p>(&self, sources: impl Iterator<Item = &'p Path>) -> Result<Vec<OwnedFd>, Failure> {
-        move_into_link_name_space(self.host.as_fd(), Some(LinkNameSpaceType::Mount))
-            .at("visit the host's mounts")?;
-        let trees: Result<Vec<_>, _> = sources.map(read_only_tree).collect();
-        move_into_link_name_space(self.own.as_fd(), Some(LinkNameSpaceType::Mount))
-            .at("return to the stage")?;
-        trees
+        self.visit(&self.host, || sources.map(read_only_tree).collect())
+    }
+
+    /// A work dir as a detached mount.
+    pub fn pick_up_work_dir(&self, id: u64, read_only: bool) -> Result<OwnedFd, Failure> {
+        self.visit(&self.store, || {
+            let tree = clone_tree(work_path(id)).at("find the work dir")?;
+            if read_only {
+                sys::restrict_mount(tree.as_fd(), libc::MOUNT_ATTR_RDONLY, false)
+                    .at("make /box read-only")?;
+            }
+            Ok(tree)
+        })
     }
 
     /// Makes the mount point of a folder that only some runs have, such as `/opt`.
@@ -147,12 +159,14 @@ impl Stage {
         if top.starts_with("usr/") || self.tops.contains(top) {
             return Ok(());
         }
-        match fs::create_dir(Path::new("/rootfs").join(top)) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                Err(error).at("make a mount point")?
+        self.visit(&self.store, || {
+            match fs::create_dir(Path::new("/rootfs").join(top)) {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                    Err(error).at("make a mount point")
+                }
+                _ => Ok(()),
             }
-            _ => {}
-        }
+        })?;
         self.tops.insert(top.to_owned());
         Ok(())
     }
@@ -162,21 +176,24 @@ impl Stage {
         self.work_dirs += 1;
         let id = self.work_dirs;
         let path = work_path(id);
-        fs::create_dir(&path).at("make a work dir")?;
-        let options = format!("size={size_bytes},nr_inodes={inodes},mode=777");
-        let options = std::ffi::CString::new(options)
+        let options = CString::new(format!("size={size_bytes},nr_inodes={inodes},mode=777"))
             .map_err(std::io::Error::from)
             .at("make a work dir")?;
-        let safe = MountFlags::NOSUID | MountFlags::NODEV;
-        mount("tmpfs", path.as_str(), "tmpfs", safe, options.as_c_str()).at("mount a work dir")?;
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let root = rustix::fs::open(path.as_str(), flags, Mode::empty()).at("open a work dir")?;
+        let root = self.visit(&self.store, || {
+            fs::create_dir(&path).at("make a work dir")?;
+            let safe = MountFlags::NOSUID | MountFlags::NODEV;
+            mount("tmpfs", path.as_str(), "tmpfs", safe, options.as_c_str()).at("mount a work dir")?;
+            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            rustix::fs::open(path.as_str(), flags, Mode::empty()).at("open a work dir")
+        })?;
         Ok((id, root))
     }
 
     pub fn free_work_dir(&self, id: u64) -> Result<(), Failure> {
-        unmount(work_path(id).as_str(), UnmountFlags::DETACH).at("unmount a work dir")?;
-        fs::remove_dir(work_path(id)).at("remove a work dir")
+        self.visit(&self.store, || {
+            unmount(work_path(id).as_str(), UnmountFlags::DETACH).at("unmount a work dir")?;
+            fs::remove_dir(work_path(id)).at("remove a work dir")
+        })
     }
 
     /// Maps user and group 1000 of a new sandbox to its slot's host user, or to the spawner's.
@@ -191,7 +208,7 @@ impl Stage {
             )
         };
         let write = |file: &str, text: String| {
-            fs::write(format!("/hostproc/{pid}/{file}"), text).at(format!("write {file} of the sandbox"))
+            fs::write(format!("/proc/{pid}/{file}"), text).at(format!("write {file} of the sandbox"))
         };
         write("setgroups", "deny".to_owned())?;
         write("uid_map", format!("1000 {uid} 1"))?;
@@ -199,8 +216,16 @@ impl Stage {
     }
 }
 
-pub(super) fn work_path(id: u64) -> String {
-    format!("/work/{id}")
+fn work_path(id: u64) -> String {
+    format!("/boxes/{id}")
+}
+
+/// Makes a folder, which must be a mount, the root of this namespace and drops all else.
+fn enter_root(dir: &Path) -> Result<(), Failure> {
+    rustix::process::chdir(dir).at("enter the new root")?;
+    rustix::process::pivot_root(".", ".").at("change the root")?;
+    unmount(".", UnmountFlags::DETACH).at("leave the old root")?;
+    rustix::process::chdir("/").at("enter the new root")
 }
 
 fn open_namespace(path: &str) -> Result<OwnedFd, Failure> {

@@ -96,7 +96,10 @@ pub(super) fn supervise(
     }
     drop(control);
     drop(feed);
-    await_death(&pidfd)?;
+    // Init reaps all others before it reports, so only its own end is still under way then.
+    if progress.ended.is_none() {
+        await_death(&pidfd)?;
+    }
     stdout.drain();
     stderr.drain();
     let (ending, wall) = progress.outcome(spec)?;

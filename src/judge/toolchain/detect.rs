@@ -27,6 +27,7 @@ impl Toolchain {
             runtime,
             binds: Vec::new(),
             env: Vec::new(),
+            include_folders: Vec::new(),
         }
     }
 

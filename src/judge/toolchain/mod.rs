@@ -4,6 +4,7 @@
 //! has a file of its own that turns source files into compile steps and a start command.
 
 mod detect;
+mod headers;
 mod host;
 pub(super) mod java;
 mod java_class;
@@ -53,6 +54,8 @@ pub struct Toolchain {
     /// Folders of the host that the box needs besides `/usr`.
     binds: Vec<(PathBuf, PathBuf)>,
     env: Vec<(String, String)>,
+    /// Searched for headers before the compiler's own folders; paths inside the box.
+    include_folders: Vec<String>,
 }
 
 /// A language as pages and reports list it.
@@ -107,6 +110,17 @@ impl Toolchains {
         Toolchains {
             entries: entries.collect(),
         }
+    }
+
+    /// Speeds up C++ by a precompiled header kept in `cache` (about 120 MiB), made now where it is missing,
+    /// which takes some seconds of CPU time. Nothing but speed is lost where that fails.
+    pub fn with_header_cache(mut self, cache: &std::path::Path) -> Self {
+        if let Some(Availability::Available(cpp)) = self.entries.get_mut(&LanguageId::CPP)
+            && let Err(error) = cpp.use_precompiled_header(cache)
+        {
+            tracing::warn!("no precompiled C++ header in {}: {error}", cache.display());
+        }
+        self
     }
 
     /// The language's tools, or the reason why it cannot be judged here.

@@ -8,7 +8,8 @@ use super::{BUILD_FOLDER, Plan, SourceFile, Start, Toolchain};
 use crate::package::LanguageId;
 
 const C_FLAGS: [&str; 4] = ["-x", "c", "-O2", "-std=gnu17"];
-const CPP_FLAGS: [&str; 4] = ["-x", "c++", "-O2", "-std=gnu++20"];
+/// A precompiled header is bound to these.
+pub(super) const CPP_FLAGS: [&str; 3] = ["-O2", "-std=gnu++20", "-pthread"];
 const CPP_EXTENSIONS: [&str; 5] = [".cpp", ".cc", ".cxx", ".c++", ".C"];
 
 /// The compiler of the system; others would need their libraries bound as well.
@@ -57,7 +58,9 @@ pub(super) fn c(tool: &Toolchain, files: &[SourceFile]) -> Result<Plan, String> 
 pub(super) fn cpp(tool: &Toolchain, files: &[SourceFile]) -> Result<Plan, String> {
     let sources = sources(files, &CPP_EXTENSIONS)?;
     let mut step = command(tool, &CPP_FLAGS);
-    step.extend(["-pthread".to_owned(), "-o".to_owned(), program()]);
+    step.extend(tool.include_folders.iter().map(|folder| format!("-I{folder}")));
+    step.extend(["-x", "c++", "-o"].map(str::to_owned));
+    step.push(program());
     step.extend(sources);
     Ok(Plan {
         steps: vec![step],

@@ -162,7 +162,7 @@ async fn take_parked(db: &Db, key: String, posted: &mut Posted) -> Result<(), Ap
     let Some(parked) = db.run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?)).await? else {
         return Ok(());
     };
-    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body).await else { return Ok(()) };
+    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body) else { return Ok(()) };
     posted.language = Some(readable(&form, "language"));
     posted.source = Some(readable(&form, "source")).filter(|source| !source.is_empty());
     posted.input = readable(&form, "input");

@@ -73,7 +73,9 @@ async fn a_source_sent_without_session_waits_behind_the_sign_in_page() {
     let back = format!("/problems/two-sum/workspace?parked={key}");
     assert_eq!(answer.location(), Some(back.as_str()));
     let post = take(&app, &key).await.expect("the post");
-    let form = PostedForm::parse_kept(&post.content_type, &post.body).expect("a form");
+    let form = PostedForm::parse_kept(&post.content_type, &post.body)
+        .await
+        .expect("a form");
     assert_eq!(form.text("source").expect("text"), SOURCE);
     assert_eq!(form.text("language").expect("text"), "python3");
     assert!(take(&app, &key).await.is_none(), "the key works once");
@@ -100,7 +102,9 @@ async fn an_uploaded_file_comes_back_byte_for_byte() {
         .await
         .assert_text("C++ code for Two Sum (1 line)");
     let post = take(&app, &key).await.expect("the post");
-    let form = PostedForm::parse_kept(&post.content_type, &post.body).expect("a form");
+    let form = PostedForm::parse_kept(&post.content_type, &post.body)
+        .await
+        .expect("a form");
     assert_eq!(form.bytes("source").expect("one"), Some(&source[..]));
 }
 

@@ -20,8 +20,12 @@ static JUDGE: LazyLock<Judge> = LazyLock::new(|| {
         executable: env!("CARGO_BIN_EXE_greenroom").into(),
         spawner_args: vec!["sandbox-spawner".into()],
     };
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("headers");
     let spawner = Spawner::start(&settings).expect("the sandbox works on this machine");
-    Judge::new(Arc::new(spawner), Arc::new(Toolchains::detect()))
+    Judge::new(
+        Arc::new(spawner),
+        Arc::new(Toolchains::detect().with_header_cache(&cache)),
+    )
 });
 
 pub fn judge() -> &'static Judge {

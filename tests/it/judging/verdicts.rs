@@ -255,3 +255,18 @@ fn the_answer_is_not_in_the_box() {
         "{judgement:?}"
     );
 }
+
+#[test]
+fn a_precompiled_header_is_made_once_and_changes_no_verdict() {
+    if !has(LanguageId::CPP) {
+        return;
+    }
+    let package = PackageFolder::new().into_package();
+    let source = "#include <bits/stdc++.h>\nusing namespace std;\nint main() { long n; cin >> n; cout << n * (n + 1) / 2; }";
+    let judgement = verdict(&package, &Program::single(LanguageId::CPP, source));
+    assert_eq!(judgement.verdict, Verdict::Accepted, "{judgement:#?}");
+    let cache = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("headers");
+    let folders: Vec<_> = std::fs::read_dir(cache).expect("the cache").flatten().collect();
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    assert!(folders[0].path().join("bits/stdc++.h.gch").is_file());
+}

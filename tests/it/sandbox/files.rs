@@ -22,7 +22,7 @@ fn secrets_of_the_host_are_absent() {
           must_fail("run", open("/run", O_RDONLY));
           must_fail("sys", open("/sys/kernel", O_RDONLY));
           must_fail("local", open("/usr/local/bin", O_RDONLY));
-          must_fail("stage", open("/work", O_RDONLY));
+          must_fail("store", open("/boxes", O_RDONLY));
           must_fail("argv of init", open("/proc/1/cmdline", O_RDONLY));
           must_fail("environment of init", open("/proc/1/environ", O_RDONLY));
           must_fail("files of init", open("/proc/1/fd", O_RDONLY));

@@ -56,16 +56,22 @@ fn limits_of_the_kernel_are_set() {
 #[test]
 fn interpreters_of_the_host_work() {
     let Some(room) = room() else { return };
-    for interpreter in ["/usr/bin/python3", "/usr/bin/perl", "/usr/bin/node"] {
+    for interpreter in [
+        "/usr/bin/python3",
+        "/usr/bin/perl",
+        "/usr/bin/node",
+        "/usr/bin/java",
+    ] {
         if !std::path::Path::new(interpreter).exists() {
             continue;
         }
-        let flag = if interpreter.ends_with("python3") {
-            "-c"
-        } else {
-            "-e"
+        let arguments = match interpreter {
+            "/usr/bin/java" => ["-Xmx64m", "-version"],
+            "/usr/bin/python3" => ["-c", "1+1"],
+            _ => ["-e", "1+1"],
         };
-        let mut run = spec(&[interpreter, flag, "1+1"]);
+        let mut run = spec(&[interpreter, arguments[0], arguments[1]]);
+        run.limits.processes = 256;
         run.limits.memory_bytes = 512 << 20;
         let report = room.spawner().run(&run).unwrap();
         assert!(

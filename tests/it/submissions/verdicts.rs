@@ -9,7 +9,7 @@ async fn the_author_sees_the_verdict_after_judging() {
     ada.follow(&sent).await.assert_status(200).assert_text("You are next.");
     assert_eq!(app.judge_pending(), 1);
     ada.follow(&sent).await.assert_text("Accepted").assert_text("cases passed.");
-    ada.get("/problems?status=solved").await.assert_text("Sum");
+    ada.get("/problems?status=solved").await.assert_text("The sum problem");
 }
 
 #[actix_web::test]
@@ -62,6 +62,6 @@ async fn bytes_that_are_no_text_are_judged_as_bytes() {
     let sent = ada.post_body("/problems/sum/submissions", "application/x-www-form-urlencoded", body.into_bytes(), &headers).await;
     sent.assert_status(303);
     app.judge_pending();
-    // Python refuses a comment that is no UTF-8: a verdict, not an error of ours.
-    ada.follow(&sent).await.assert_status(200).assert_text("Compile error");
+    // Python refuses a comment that is no UTF-8: a verdict with its words, not an error of ours.
+    ada.follow(&sent).await.assert_status(200).assert_text("Runtime error").assert_text("Non-UTF-8 code");
 }

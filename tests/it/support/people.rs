@@ -45,14 +45,14 @@ impl TestApp {
             .unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
-    /// The column `value` of the one row of a query.
+    /// The one column of the one row of a query, as text.
     pub fn text(&self, sql: &str) -> String {
         #[derive(diesel::QueryableByName)]
         struct Row {
             #[diesel(sql_type = diesel::sql_types::Text)]
             value: String,
         }
-        let row: Row = diesel::sql_query(sql)
+        let row: Row = diesel::sql_query(format!("SELECT t.value::text AS value FROM ({sql}) t (value)"))
             .get_result(&mut self.database.connect())
             .unwrap_or_else(|error| panic!("{sql}: {error}"));
         row.value

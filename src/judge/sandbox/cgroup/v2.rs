@@ -56,15 +56,28 @@ fn enable(parent: &Path) -> io::Result<()> {
     if enable_below(parent).is_ok() {
         return Ok(());
     }
+    let members = fs::read_to_string(parent.join("cgroup.procs"))?;
+    let alone = members.lines().eq([std::process::id().to_string()]);
+    if !alone && !is_delegated(parent) {
+        // Others live here whom it is not for us to move.
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
     let leaf = parent.join(SERVER_LEAF);
     match fs::create_dir(&leaf) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    for pid in fs::read_to_string(parent.join("cgroup.procs"))?.lines() {
+    for pid in members.lines() {
         fs::write(leaf.join("cgroup.procs"), pid)?;
     }
     enable_below(parent)
+}
+
+/// Whether systemd marked the group as handed over to whoever runs in it.
+fn is_delegated(group: &Path) -> bool {
+    let mut value = [0; 4];
+    let count = rustix::fs::getxattr(group, "user.delegate", &mut value[..]);
+    count.is_ok_and(|count| &value[..count] == b"1")
 }
 
 fn enable_below(dir: &Path) -> io::Result<()> {
@@ -206,6 +219,20 @@ mod tests {
         assert!(!group.ran_out_of_memory());
         fs::write(dir.path().join("memory.events"), "oom 2\noom_kill 2\n").unwrap();
         assert!(group.ran_out_of_memory());
+    }
+
+    #[test]
+    fn strangers_in_a_group_are_not_moved() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("cgroup.controllers"), "memory pids\n").unwrap();
+        fs::write(dir.path().join("cgroup.procs"), "1\n").unwrap();
+        // The kernel refuses controllers to a group with processes; here a folder takes the file's place.
+        fs::create_dir(dir.path().join("cgroup.subtree_control")).unwrap();
+        assert_eq!(
+            enable(dir.path()).unwrap_err().kind(),
+            io::ErrorKind::PermissionDenied
+        );
+        assert!(!dir.path().join(SERVER_LEAF).exists());
     }
 
     #[test]

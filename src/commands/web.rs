@@ -38,10 +38,16 @@ impl WebCommand {
         prepare_web()?;
         let missing = assets::missing();
         if !missing.is_empty() {
-            tracing::warn!(?missing, "static files were not built into this program: run scripts/assets and build again");
+            tracing::warn!(
+                ?missing,
+                "static files were not built into this program: run scripts/assets and build again"
+            );
         }
         let database_url = super::database::owner_url(&self.data)?;
-        let secret_key = self.web.secret_key()?.context("GREENROOM_SECRET_KEY is not set")?;
+        let secret_key = self
+            .web
+            .secret_key()?
+            .context("GREENROOM_SECRET_KEY is not set")?;
         let hub = Hub::default();
         let settings = AppSettings::new(
             Db::new(&database_url, self.pool),

@@ -12,8 +12,8 @@ use crate::support::{PackageBuilder, TestDatabase};
 
 fn import(database: &TestDatabase, paths: &[PathBuf], limit: Option<Duration>) -> (bool, String) {
     let mut out = Vec::new();
-    let all_taken = run(database.url(), paths, limit, &mut out).unwrap();
-    (all_taken, String::from_utf8(out).unwrap())
+    let all_taken = run(database.url(), paths, limit, &mut out).expect("a database");
+    (all_taken, String::from_utf8(out).expect("text"))
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub fn count(conn: &mut PgConnection, sql: &str) -> i64 {
     }
     let row: Row = diesel::sql_query(format!("SELECT count(*) FROM {sql}"))
         .get_result(conn)
-        .unwrap();
+        .expect("a row");
     row.count
 }
 
@@ -38,7 +38,7 @@ fn text(conn: &mut PgConnection, expression: &str) -> Option<String> {
     }
     let row: Row = diesel::sql_query(format!("SELECT ({expression})::text AS value"))
         .get_result(conn)
-        .unwrap();
+        .expect("a row");
     row.value
 }
 

@@ -224,10 +224,7 @@ mod tests {
 
     #[test]
     fn unknown_values_are_left_out_and_named() {
-        let asked = Asked::parse(
-            "difficulty=huge&language=cobol&after=xyz&status=solved&x=1",
-            None,
-        );
+        let asked = Asked::parse("difficulty=huge&language=cobol&after=xyz&status=solved&x=1", None);
         assert_eq!(asked.ignored, ["difficulty", "language", "after", "status"]);
         assert!(
             asked

@@ -157,3 +157,20 @@ fn foreign_packages_come_in_as_far_as_they_can_be_judged() {
         "no LaTeX is left"
     );
 }
+
+#[test]
+fn our_own_packages_are_published_at_once() {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/problems"));
+    let database = TestDatabase::create();
+    let (all_taken, printed) = import(&database, &[folder], None);
+    assert!(all_taken, "{printed}");
+    let conn = &mut database.connect();
+    assert!(count(conn, "problems") > 0);
+    assert_eq!(
+        count(
+            conn,
+            "problems WHERE state <> 'published' OR summary = '' OR topics = '{}' OR difficulty IS NULL"
+        ),
+        0
+    );
+}

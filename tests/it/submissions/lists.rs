@@ -27,7 +27,11 @@ async fn pages_of_submissions_keep_to_their_statements() {
     let ada = app.sign_up("ada").await;
     let sent = submit(&ada, "python3", ACCEPTED).await;
     app.judge_pending();
-    for path in ["/submissions", "/problems/sum/workspace", sent.location().expect("a page")] {
+    for path in [
+        "/submissions",
+        "/problems/sum/workspace",
+        sent.location().expect("a page"),
+    ] {
         let before = app.statements();
         ada.get(path).await.assert_status(200);
         let sent = app.statements() - before;

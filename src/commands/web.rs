@@ -11,7 +11,7 @@ use clap::Args;
 use super::serve::{prepare_web, web_listener};
 use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, WebSettings};
-use crate::db::Db;
+use crate::db::{Db, instance};
 use crate::web::assets;
 use crate::web::live::Hub;
 
@@ -48,6 +48,7 @@ impl WebCommand {
             .web
             .secret_key()?
             .context("GREENROOM_SECRET_KEY is not set")?;
+        instance::claim(&database_url, secret_key.expose())?;
         let hub = Hub::default();
         let settings = AppSettings::new(
             Db::new(&database_url, self.pool),

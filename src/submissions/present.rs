@@ -131,11 +131,25 @@ fn sample_report(index: usize, case: &CaseResult, samples: &[Sample]) -> SampleR
             .as_deref()
             .and_then(|stderr| OutputView::when_any(stderr, stderr.len() >= SHOWN_BYTES)),
         ending: ending_words(case.exit_code, case.signal),
-        judge_message: case.judge_message.clone(),
+        judge_message: case
+            .judge_message
+            .clone()
+            .filter(|message| !says_the_same(message, diff.as_ref())),
         cpu_ms: u64::from(case.cpu_ms),
         memory_bytes: case.memory_bytes,
         diff,
     }
+}
+
+/// The default validator names the first difference, which stands above the comparison already.
+fn says_the_same(message: &str, diff: Option<&DiffView>) -> bool {
+    diff.is_some_and(|diff| {
+        let first = diff
+            .summary
+            .split_once(". ")
+            .map_or(diff.summary.trim_end_matches('.'), |(first, _)| first);
+        message.to_lowercase().starts_with(&first.to_lowercase())
+    })
 }
 
 fn shown_bytes(bytes: &[u8]) -> Option<OutputView> {

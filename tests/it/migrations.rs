@@ -44,3 +44,15 @@ fn two_programs_may_migrate_at_once() {
         assert_eq!(applied, crate::support::database::migration_texts().len());
     });
 }
+
+#[test]
+fn a_node_with_another_secret_key_is_refused() {
+    let database = TestDatabase::create();
+    let key = "k".repeat(40);
+    greenroom::db::instance::claim(database.url(), &key).expect("the first node");
+    greenroom::db::instance::claim(database.url(), &key).expect("a second node");
+    let error = greenroom::db::instance::claim(database.url(), &"x".repeat(40))
+        .expect_err("refused")
+        .to_string();
+    assert!(error.contains("another secret key"), "{error}");
+}

@@ -53,7 +53,7 @@ async fn each_role_gets_in_where_the_table_says_so() {
             ("visitor", app.visitor(), false, false, false),
             (
                 "seeker",
-                app.sign_up(&format!("s{}", uuid::Uuid::new_v4().simple())[..20].to_string())
+                app.sign_up(&format!("s{}", uuid::Uuid::new_v4().simple())[..20])
                     .await,
                 true,
                 false,

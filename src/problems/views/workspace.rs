@@ -69,6 +69,17 @@ pub struct LanguageOption {
     pub starter: String,
 }
 
+impl LanguageOption {
+    /// "Python 3.11.2", "JavaScript, Node.js 20.20.2", "Java, not installed".
+    pub fn label(&self) -> String {
+        match &self.version {
+            Some(version) if version.starts_with(&self.name) => version.clone(),
+            Some(version) => format!("{}, {version}", self.name),
+            None => format!("{}, not installed", self.name),
+        }
+    }
+}
+
 /// Which results panel is in front: `?tab=samples|custom|submissions`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WorkspaceTab {

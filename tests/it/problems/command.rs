@@ -12,8 +12,8 @@ use crate::support::{PackageBuilder, TestDatabase};
 
 fn import(database: &TestDatabase, paths: &[PathBuf], limit: Option<Duration>) -> (bool, String) {
     let mut out = Vec::new();
-    let all_taken = run(database.url(), paths, limit, &mut out).unwrap();
-    (all_taken, String::from_utf8(out).unwrap())
+    let all_taken = run(database.url(), paths, limit, &mut out).expect("a database");
+    (all_taken, String::from_utf8(out).expect("text"))
 }
 
 #[test]
@@ -155,5 +155,22 @@ fn foreign_packages_come_in_as_far_as_they_can_be_judged() {
         ),
         0,
         "no LaTeX is left"
+    );
+}
+
+#[test]
+fn our_own_packages_are_published_at_once() {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/problems"));
+    let database = TestDatabase::create();
+    let (all_taken, printed) = import(&database, &[folder], None);
+    assert!(all_taken, "{printed}");
+    let conn = &mut database.connect();
+    assert!(count(conn, "problems") > 0);
+    assert_eq!(
+        count(
+            conn,
+            "problems WHERE state <> 'published' OR summary = '' OR topics = '{}' OR difficulty IS NULL"
+        ),
+        0
     );
 }

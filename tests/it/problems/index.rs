@@ -130,8 +130,7 @@ async fn what_an_address_asks_that_nobody_understands_is_left_out_and_said() {
         "after=zz",
         "after=00",
         "after=ffffffffffffffffff",
-        "topic=a%00b",
-        "q=%00",
+        "after=000000000000000100",
     ] {
         let page = app.visitor().get(&format!("/problems?{query}")).await;
         assert_eq!(slugs(&page).len(), 3, "{query}");
@@ -145,7 +144,7 @@ async fn no_text_in_a_filter_does_harm() {
     for hostile in [
         "%25",
         "'",
-        "\"",
+        "%22",
         "%27%3B--",
         "a%27b",
         "%5C",

@@ -98,7 +98,7 @@ async fn the_statement_comes_in_the_language_asked_for_and_english_else() {
         ("/problems/sum", "Sum", "en"),
         ("/problems/sum?lang=de", "Summe", "de"),
         ("/problems/sum?lang=xx", "Sum", "en"),
-        ("/problems/sum?lang=%00'", "Sum", "en"),
+        ("/problems/sum?lang=%27--", "Sum", "en"),
     ] {
         let page = visitor.get(address).await;
         page.assert_status(200);
@@ -148,7 +148,7 @@ async fn unpublished_problems_do_not_exist_except_for_admins() {
         app.sign_up("grace").await,
     );
     app.make_admin("grace");
-    for slug in ["slow", "old", "no-such-problem", "%00", "a%2Fb"] {
+    for slug in ["slow", "old", "no-such-problem", "%27", "a%2Fb"] {
         visitor.get(&format!("/problems/{slug}")).await.assert_status(404);
         ada.get(&format!("/problems/{slug}")).await.assert_status(404);
     }

@@ -15,8 +15,8 @@ export async function violations(page) {
   const found = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags, resultTypes: ["violations"] }), TAGS);
   return found.violations.map((violation) => {
     const nodes = violation.nodes.slice(0, 3).map((node) => {
-      const why = [...node.any, ...node.all, ...node.none][0]?.message ?? "";
-      return `${node.target.join(" ")} ${why}`;
+      const why = [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
+      return `${node.target.join(" ")}: ${why}`;
     });
     return `${violation.id}: ${nodes.join(" | ")}`;
   });

@@ -4,3 +4,4 @@
 //   node --test --test-name-pattern='double click'       one fact
 import "./parts/journey.mjs";
 import "./parts/without_script.mjs";
+import "./parts/accessibility.mjs";

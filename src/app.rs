@@ -38,6 +38,17 @@ impl AppSettings {
     /// An instance that people reach under `public_origin`, or under the address it listens on.
     pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, public_origin: Option<String>) -> AppSettings {
         AppSettings {
+            db,
+            hub,
+            secret_key,
+            public_origin,
+            passwords: PasswordGate::new(Cost::STANDARD),
+        }
+    }
+
+    /// Plain local use, with the cheapest password hashing.
+    pub fn for_tests(db: Db, hub: Hub, secret_key: Arc<[u8]>) -> AppSettings {
+        AppSettings {
             passwords: PasswordGate::new(Cost::CHEAPEST),
             ..AppSettings::new(db, hub, secret_key, None)
         }

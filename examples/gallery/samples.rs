@@ -2,7 +2,7 @@
 
 use greenroom::problems::views::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SolveState};
 use greenroom::submissions::views::SubmissionRow;
-use greenroom::web::views::{BadgeView, Layout, Section, TrustedHtml, ViewerSummary};
+use greenroom::web::views::{BadgeView, Layout, Link, Section, TrustedHtml, ViewerSummary};
 
 pub const SOURCE: &str = "import sys
 
@@ -83,9 +83,16 @@ pub fn problem() -> ProblemView {
                 input: "1 1 2\nx 0\nx 1000\n".into(),
                 output: "yes\nyes\n".into(),
                 explanation: None,
-                note: None,
+                note: Some("Only the first 64 KiB of the input are shown, of 1200000 bytes.".into()),
             },
         ],
+        hints: vec![TrustedHtml::from_sanitised(
+            "<p>How many tokens has a client after a pause, given those it had before?</p>",
+        )],
+        translations: vec![Link {
+            url: "/problems/token-bucket?lang=de".into(),
+            text: "de".into(),
+        }],
         topics: vec!["simulation".into(), "rate limiting".into()],
         difficulty: Some(Difficulty::Medium),
         target_minutes: Some(25),
@@ -94,8 +101,6 @@ pub fn problem() -> ProblemView {
         memory_limit_bytes: 256 << 20,
         languages: languages(),
         languages_are_known: true,
-        hints: Vec::new(),
-        translations: Vec::new(),
         authors: vec!["Ines Okafor".into()],
         licence: Some("CC BY-SA 4.0".into()),
         rights_owner: None,

@@ -141,6 +141,12 @@ impl PasswordGate {
     }
 }
 
+/// Hashes on the calling thread: for commands, which have no event loop to hold up.
+pub fn hash_now(cost: &Cost, password: &str) -> anyhow::Result<String> {
+    hash_with(cost.0.clone(), password.as_bytes())
+        .map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
+}
+
 fn hash_with(params: Params, password: &[u8]) -> argon2::password_hash::Result<String> {
     let hash: PasswordHash = Argon2::from(params).hash_password(password)?;
     Ok(hash.to_string())
@@ -231,6 +237,29 @@ mod tests {
             assert_eq!(
                 gate.verify("whatever it may be".into(), stored).await.unwrap(),
                 Verified::Wrong
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_hashed_for_nobody_costs_what_a_real_hash_costs() {
+        for cost in [Cost::CHEAPEST, Cost::STANDARD] {
+            let (nobody, real) = (
+                unmatchable(&cost.0).unwrap(),
+                hash_with(cost.0, b"a real one").unwrap(),
+            );
+            let real = PasswordHash::new(&real).unwrap();
+            assert_eq!(
+                (nobody.algorithm, nobody.version, &nobody.params),
+                (real.algorithm, real.version, &real.params)
+            );
+            assert_eq!(
+                nobody.salt.map(|salt| salt.len()),
+                real.salt.map(|salt| salt.len())
+            );
+            assert_eq!(
+                nobody.hash.map(|hash| hash.len()),
+                real.hash.map(|hash| hash.len())
             );
         }
     }

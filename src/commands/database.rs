@@ -15,7 +15,10 @@ pub fn owner_url(data: &DataSettings) -> anyhow::Result<String> {
     }
     let folder = data.data_dir()?;
     let connection = cluster::find_running(&folder)?.with_context(|| {
-        format!("no instance runs with {}: start `greenroom serve`, or give --database-url", folder.display())
+        format!(
+            "no instance runs with {}: start `greenroom serve`, or give --database-url",
+            folder.display()
+        )
     })?;
     Ok(connection.owner_url)
 }

@@ -46,7 +46,9 @@ enum Command {
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Prints completions for a shell
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        shell: clap_complete::Shell,
+    },
     #[command(hide = true)]
     Web(Box<web::WebCommand>),
     #[command(hide = true)]
@@ -77,7 +79,9 @@ pub fn main() -> ExitCode {
     init_logging(log_format);
     run(command).unwrap_or_else(|error| {
         eprintln!("greenroom: {error:#}");
-        error.downcast_ref::<serve::ServeError>().map_or(ExitCode::FAILURE, serve::ServeError::code)
+        error
+            .downcast_ref::<serve::ServeError>()
+            .map_or(ExitCode::FAILURE, serve::ServeError::code)
     })
 }
 

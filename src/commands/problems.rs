@@ -23,6 +23,9 @@ pub enum ProblemsCommand {
         /// Time limit in seconds, instead of the packages' own
         #[arg(long, value_parser = seconds)]
         time_limit: Option<Duration>,
+        /// Keeps a precompiled C++ header here between calls
+        #[arg(long, env = "GREENROOM_HEADER_CACHE", value_name = "DIR")]
+        header_cache: Option<PathBuf>,
     },
     /// Brings packages, or folders of packages, into the running instance
     Import {
@@ -40,13 +43,32 @@ impl ProblemsCommand {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let mut out = std::io::stdout().lock();
         let code = match self {
-            ProblemsCommand::Check { paths, json, time_limit } => {
-                let arguments = problems_check::Arguments { paths, json, time_limit };
+            ProblemsCommand::Check {
+                paths,
+                json,
+                time_limit,
+                header_cache,
+            } => {
+                let arguments = problems_check::Arguments {
+                    paths,
+                    json,
+                    time_limit,
+                    header_cache,
+                };
                 problems_check::run(&arguments, &SpawnerSettings::default(), &mut out)?
             }
-            ProblemsCommand::Import { paths, time_limit, data } => {
-                let all_taken = problems_import::run(&database::owner_url(&data)?, &paths, time_limit, &mut out)?;
-                if all_taken { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            ProblemsCommand::Import {
+                paths,
+                time_limit,
+                data,
+            } => {
+                let all_taken =
+                    problems_import::run(&database::owner_url(&data)?, &paths, time_limit, &mut out)?;
+                if all_taken {
+                    ExitCode::SUCCESS
+                } else {
+                    ExitCode::FAILURE
+                }
             }
         };
         out.flush()?;

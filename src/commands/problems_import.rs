@@ -10,6 +10,7 @@ use diesel::{Connection, PgConnection};
 
 use crate::package;
 use crate::problems::import::{self, ImportError, ImportOptions, ImportOutcome, Imported};
+use crate::web::views::text::count;
 
 /// Imports every package at these paths and prints a line each; returns whether all were taken.
 ///
@@ -69,7 +70,10 @@ pub fn import_folder(database_url: &str, folder: &Path) -> anyhow::Result<String
             }
         }
     }
-    let mut summary = format!("{fresh} problems imported, {unchanged} unchanged");
+    let mut summary = format!(
+        "{} imported, {unchanged} unchanged",
+        count(fresh, "problem", "problems")
+    );
     if refused > 0 {
         let _ = write!(summary, ", {refused} refused (see the log)");
     }
@@ -111,7 +115,11 @@ fn line(path: &Path, outcome: &ImportOutcome) -> String {
         Imported::Unchanged => "unchanged",
     };
     let shown = if outcome.published { "published" } else { "draft" };
-    let mut line = format!("{}: {what}, {shown} as /problems/{}", path.display(), outcome.slug);
+    let mut line = format!(
+        "{}: {what}, {shown} as /problems/{}",
+        path.display(),
+        outcome.slug
+    );
     if let Some(note) = &outcome.note {
         let _ = write!(line, " ({note})");
     }

@@ -11,7 +11,7 @@ use clap::Args;
 use super::serve::{prepare_web, web_listener};
 use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, WebSettings};
-use crate::db::Db;
+use crate::db::{Db, instance};
 use crate::web::assets;
 use crate::web::live::Hub;
 
@@ -38,10 +38,17 @@ impl WebCommand {
         prepare_web()?;
         let missing = assets::missing();
         if !missing.is_empty() {
-            tracing::warn!(?missing, "static files were not built into this program: run scripts/assets and build again");
+            tracing::warn!(
+                ?missing,
+                "static files were not built into this program: run scripts/assets and build again"
+            );
         }
         let database_url = super::database::owner_url(&self.data)?;
-        let secret_key = self.web.secret_key()?.context("GREENROOM_SECRET_KEY is not set")?;
+        let secret_key = self
+            .web
+            .secret_key()?
+            .context("GREENROOM_SECRET_KEY is not set")?;
+        instance::claim(&database_url, secret_key.expose())?;
         let hub = Hub::default();
         let settings = AppSettings::new(
             Db::new(&database_url, self.pool),

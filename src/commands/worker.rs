@@ -33,7 +33,10 @@ impl WorkerCommand {
             slots,
             lease_time_to_live: self.worker.lease_ttl,
             cache_dir: self.cache_dir.unwrap_or_else(default_cache_dir),
-            spawner: SpawnerSettings { slots, ..SpawnerSettings::default() },
+            spawner: SpawnerSettings {
+                slots,
+                ..SpawnerSettings::default()
+            },
         };
         let worker = match Worker::start(&settings) {
             Ok(worker) => worker,
@@ -54,6 +57,13 @@ fn default_cache_dir() -> PathBuf {
     if rustix::process::geteuid().is_root() {
         return PathBuf::from("/var/cache/greenroom");
     }
-    let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    home("XDG_CACHE_HOME").or_else(|| home("HOME").map(|home| home.join(".cache"))).unwrap_or_else(std::env::temp_dir).join("greenroom")
+    let home = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    home("XDG_CACHE_HOME")
+        .or_else(|| home("HOME").map(|home| home.join(".cache")))
+        .unwrap_or_else(std::env::temp_dir)
+        .join("greenroom")
 }

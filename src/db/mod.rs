@@ -4,6 +4,7 @@
 
 pub mod counter;
 pub mod events;
+pub mod instance;
 pub mod migrations;
 pub mod schema;
 

@@ -57,17 +57,28 @@ impl DraftBody {
 }
 
 /// The draft of a published problem in a known language.
-fn key(conn: &mut diesel::PgConnection, user_id: i64, slug: &str, language: &str) -> Result<(ProblemHead, DraftKey), AppError> {
+fn key(
+    conn: &mut diesel::PgConnection,
+    user_id: i64,
+    slug: &str,
+    language: &str,
+) -> Result<(ProblemHead, DraftKey), AppError> {
     let language = LanguageId::parse(language).ok_or(AppError::NotFound)?;
     let head = get_published_by_slug(conn, slug)?;
-    let key = DraftKey { user_id, problem_id: head.id, language: language.as_str().to_string() };
+    let key = DraftKey {
+        user_id,
+        problem_id: head.id,
+        language: language.as_str().to_string(),
+    };
     Ok((head, key))
 }
 
 /// Refuses what can't be kept as text.
 pub fn check_source(source: &str) -> Result<(), AppError> {
     if source.len() > SOURCE_LIMIT {
-        return Err(AppError::TooLarge { limit_bytes: SOURCE_LIMIT });
+        return Err(AppError::TooLarge {
+            limit_bytes: SOURCE_LIMIT,
+        });
     }
     match nul_position(source.as_bytes()) {
         Some(position) => {
@@ -78,10 +89,26 @@ pub fn check_source(source: &str) -> Result<(), AppError> {
     }
 }
 
-pub async fn update(db: web::Data<Db>, viewer: CurrentUser, place: Place, body: JsonBody<SaveBody>) -> Result<HttpResponse, AppError> {
-    let ((slug, language), SaveBody { source, base_revision, writer }) = (place.into_inner(), body.0);
+pub async fn update(
+    db: web::Data<Db>,
+    viewer: CurrentUser,
+    place: Place,
+    body: JsonBody<SaveBody>,
+) -> Result<HttpResponse, AppError> {
+    let (
+        (slug, language),
+        SaveBody {
+            source,
+            base_revision,
+            writer,
+        },
+    ) = (place.into_inner(), body.0);
     check_source(&source)?;
-    let writer: String = writer.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(64).collect();
+    let writer: String = writer
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .take(64)
+        .collect();
     let saved = db
         .run(move |conn| {
             let (_, key) = key(conn, viewer.id, &slug, &language)?;
@@ -137,7 +164,10 @@ pub async fn versions(
     let has_more = versions.len() > PER_PAGE;
     versions.truncate(PER_PAGE);
     let next_url = versions.last().filter(|_| has_more).map(|last| {
-        format!("/problems/{}/drafts/{}/versions?before={}", head.slug, key.language, last.revision)
+        format!(
+            "/problems/{}/drafts/{}/versions?before={}",
+            head.slug, key.language, last.revision
+        )
     });
     let language_name = LanguageId::parse(&key.language).map_or("", LanguageId::display_name);
     Ok(Page::ok(VersionsPage {
@@ -163,7 +193,12 @@ pub async fn versions(
 }
 
 /// Makes an earlier version the newest one; nothing is deleted.
-pub async fn restore(db: web::Data<Db>, viewer: CurrentUser, place: Place, form: PostedForm) -> Result<HttpResponse, AppError> {
+pub async fn restore(
+    db: web::Data<Db>,
+    viewer: CurrentUser,
+    place: Place,
+    form: PostedForm,
+) -> Result<HttpResponse, AppError> {
     let invalid = |error| AppError::Invalid(vec![error]);
     let revision: i32 = form
         .text("revision")

@@ -11,11 +11,24 @@ use actix_web::web::{get, post};
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, path, route| RouteEntry { method, path, access: Access::SignedIn, route };
+    let entry = |method, path, route| RouteEntry {
+        method,
+        path,
+        access: Access::SignedIn,
+        route,
+    };
     vec![
-        entry("GET", "/problems/{slug}/drafts/{language}", || get().to(handlers::show)),
-        entry("POST", "/problems/{slug}/drafts/{language}", || post().to(handlers::update)),
-        entry("GET", "/problems/{slug}/drafts/{language}/versions", || get().to(handlers::versions)),
-        entry("POST", "/problems/{slug}/drafts/{language}/restore", || post().to(handlers::restore)),
+        entry("GET", "/problems/{slug}/drafts/{language}", || {
+            get().to(handlers::show)
+        }),
+        entry("POST", "/problems/{slug}/drafts/{language}", || {
+            post().to(handlers::update)
+        }),
+        entry("GET", "/problems/{slug}/drafts/{language}/versions", || {
+            get().to(handlers::versions)
+        }),
+        entry("POST", "/problems/{slug}/drafts/{language}/restore", || {
+            post().to(handlers::restore)
+        }),
     ]
 }

@@ -49,7 +49,13 @@ pub fn find_draft(conn: &mut PgConnection, key: &DraftKey) -> QueryResult<Option
 ///
 /// The same writer may save over its own later revision: it did not hear the answer to its last save.
 /// Saving what is stored already changes nothing.
-pub fn save_draft(conn: &mut PgConnection, key: &DraftKey, source: &str, base: i32, writer: &str) -> QueryResult<Saved> {
+pub fn save_draft(
+    conn: &mut PgConnection,
+    key: &DraftKey,
+    source: &str,
+    base: i32,
+    writer: &str,
+) -> QueryResult<Saved> {
     let fresh = diesel::insert_into(drafts::table)
         .values((
             drafts::user_id.eq(key.user_id),
@@ -130,18 +136,31 @@ pub struct DraftVersion {
 }
 
 /// Kept versions below `before` (all with `None`), newest first.
-pub fn list_versions(conn: &mut PgConnection, draft_id: i64, before: Option<i32>, limit: i64) -> QueryResult<Vec<DraftVersion>> {
+pub fn list_versions(
+    conn: &mut PgConnection,
+    draft_id: i64,
+    before: Option<i32>,
+    limit: i64,
+) -> QueryResult<Vec<DraftVersion>> {
     draft_versions::table
         .filter(draft_versions::draft_id.eq(draft_id))
         .filter(draft_versions::revision.lt(before.unwrap_or(i32::MAX)))
         .order(draft_versions::revision.desc())
         .limit(limit)
-        .select((draft_versions::revision, draft_versions::source, draft_versions::saved_at))
+        .select((
+            draft_versions::revision,
+            draft_versions::source,
+            draft_versions::saved_at,
+        ))
         .load(conn)
 }
 
 pub fn find_version(conn: &mut PgConnection, draft_id: i64, revision: i32) -> QueryResult<Option<String>> {
-    draft_versions::table.find((draft_id, revision)).select(draft_versions::source).first(conn).optional()
+    draft_versions::table
+        .find((draft_id, revision))
+        .select(draft_versions::source)
+        .first(conn)
+        .optional()
 }
 
 #[derive(Debug, Queryable)]
@@ -159,7 +178,12 @@ pub fn find_latest_draft(conn: &mut PgConnection, user_id: i64) -> QueryResult<O
         .filter(drafts::user_id.eq(user_id))
         .filter(problems::state.eq("published"))
         .order(drafts::saved_at.desc())
-        .select((problems::slug, problems::title, drafts::language, drafts::saved_at))
+        .select((
+            problems::slug,
+            problems::title,
+            drafts::language,
+            drafts::saved_at,
+        ))
         .first(conn)
         .optional()
 }

@@ -91,10 +91,7 @@ async fn dashboard(
             .into_iter()
             .map(|row| present::submission_row(row, now))
             .collect(),
-        starters: starters
-            .into_iter()
-            .map(problems::present::problem_row)
-            .collect(),
+        starters: starters.into_iter().map(problems::present::problem_row).collect(),
         solved: u64::try_from(facts.solved).unwrap_or(0),
         published: u64::try_from(facts.published).unwrap_or(0),
     }))

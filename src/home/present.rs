@@ -89,7 +89,10 @@ mod tests {
         ] {
             assert_eq!(ago(at(time), now), expected, "{time}");
         }
-        assert_eq!(ago(at("2026-11-04T23:50:00Z"), at("2026-11-05T00:10:00Z")), "20 minutes ago");
+        assert_eq!(
+            ago(at("2026-11-04T23:50:00Z"), at("2026-11-05T00:10:00Z")),
+            "20 minutes ago"
+        );
         assert_eq!(sent_at(at("2026-11-05T09:05:00Z"), now), "09:05");
         assert_eq!(sent_at(at("2026-11-04T09:05:00Z"), now), "4 Nov 09:05");
     }

@@ -5,6 +5,7 @@
 //! submissions and runs; `problems check` calls [`check()`] for the labelled programs of a package. A verdict
 //! is a value; an error means that we could not judge.
 
+mod bytes_as_hex;
 mod cases;
 pub mod check;
 mod compile;

@@ -126,8 +126,10 @@ pub struct CaseResult {
     pub exit_code: Option<i32>,
     pub signal: Option<i32>,
     /// Samples and runs only, at most 64 KiB.
+    #[serde(with = "super::bytes_as_hex", default)]
     pub output: Option<Vec<u8>>,
     /// Samples and runs only, at most 64 KiB.
+    #[serde(with = "super::bytes_as_hex", default)]
     pub stderr: Option<Vec<u8>>,
     /// What the output validator said; samples only.
     pub judge_message: Option<String>,

@@ -128,7 +128,10 @@ mod tests {
     #[test]
     fn the_search_knows_words_and_no_tags() {
         assert_eq!(plain_text("<p class=\"a\">Two<br>words</p>\n"), "Two words");
-        assert_eq!(plain_text(&"ab ".repeat(100_000)).chars().count(), SEARCH_CHARACTERS);
+        assert_eq!(
+            plain_text(&"ab ".repeat(100_000)).chars().count(),
+            SEARCH_CHARACTERS
+        );
     }
 
     #[test]

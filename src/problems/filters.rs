@@ -40,9 +40,7 @@ impl Asked {
                 continue;
             }
             match &*name {
-                "q" => asked.take_search(value),
-                // Postgres keeps no NUL in a text, so no topic has one.
-                "topic" if value.contains('\0') => asked.ignored.push("topic"),
+                "q" => asked.search = value.chars().take(SEARCH_CHARACTERS).collect(),
                 "topic" => asked.topic = Some(value.to_string()),
                 "difficulty" => {
                     asked.difficulty = Difficulty::parse(value);
@@ -64,13 +62,6 @@ impl Asked {
             }
         }
         asked
-    }
-
-    fn take_search(&mut self, value: &str) {
-        self.note(value.contains('\0'), "q");
-        if !value.contains('\0') {
-            self.search = value.chars().take(SEARCH_CHARACTERS).collect();
-        }
     }
 
     fn note(&mut self, is_ignored: bool, name: &'static str) {
@@ -208,6 +199,7 @@ fn parse_cursor(text: &str) -> Option<(String, i64)> {
         .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
         .collect::<Option<Vec<u8>>>()?;
     let (id, title) = bytes.split_first_chunk::<8>()?;
+    // A NUL is refused in every address, but here it would come hidden in the digits.
     let title = std::str::from_utf8(title)
         .ok()
         .filter(|title| !title.contains('\0'))?;
@@ -232,15 +224,22 @@ mod tests {
 
     #[test]
     fn unknown_values_are_left_out_and_named() {
-        let asked = Asked::parse("difficulty=huge&language=cobol&after=xyz&status=solved&q=a%00b&x=1", None);
-        assert_eq!(asked.ignored, ["difficulty", "language", "after", "status", "q"]);
-        assert!(asked.notice().is_some_and(|notice| notice.contains("difficulty, language")));
-        assert!(asked.difficulty.is_none() && asked.after.is_none() && asked.search.is_empty());
+        let asked = Asked::parse("difficulty=huge&language=cobol&after=xyz&status=solved&x=1", None);
+        assert_eq!(asked.ignored, ["difficulty", "language", "after", "status"]);
+        assert!(
+            asked
+                .notice()
+                .is_some_and(|notice| notice.contains("difficulty, language"))
+        );
+        assert!(asked.difficulty.is_none() && asked.after.is_none() && asked.status.is_none());
     }
 
     #[test]
     fn known_values_are_taken_without_a_word() {
-        let asked = Asked::parse("q=&difficulty=hard&language=cpp&status=tried&topic=hash+maps", Some(&seeker()));
+        let asked = Asked::parse(
+            "q=&difficulty=hard&language=cpp&status=tried&topic=hash+maps",
+            Some(&seeker()),
+        );
         assert_eq!(asked.notice(), None);
         assert_eq!(asked.difficulty, Some(Difficulty::Hard));
         assert_eq!(asked.language, Some(LanguageId::CPP));

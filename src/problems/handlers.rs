@@ -45,10 +45,7 @@ pub async fn index(
     Ok(Page::ok(IndexPage {
         layout,
         filters: asked.form(&facts, viewer.as_ref()),
-        next_url: rows
-            .last()
-            .filter(|_| has_more)
-            .map(|last| asked.next_url(last)),
+        next_url: rows.last().filter(|_| has_more).map(|last| asked.next_url(last)),
         is_continued: asked.after.is_some(),
         matching: u64::try_from(facts.matching).ok(),
         any_published: facts.visible > 0,
@@ -69,8 +66,8 @@ pub async fn show(
     slug: Path<String>,
     choice: Query<StatementChoice>,
 ) -> Result<Page<ShowPage>, AppError> {
-    let slug = readable(slug.into_inner())?;
-    let language = readable(choice.into_inner().lang.unwrap_or_default()).unwrap_or_default();
+    let slug = slug.into_inner();
+    let language = choice.into_inner().lang.unwrap_or_default();
     let (row, samples, toolchains, progress) = db
         .read(move |conn| {
             let row = queries::get_problem_page(conn, &slug, &language)?;
@@ -114,7 +111,6 @@ pub async fn asset(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, AppError> {
     let (slug, path) = path.into_inner();
-    let slug = readable(slug)?;
     let media_type = policy::asset_type(&path).ok_or(AppError::NotFound)?;
     let known = request
         .headers()
@@ -144,7 +140,9 @@ pub async fn asset(
         Some(_) => HttpResponse::Ok(),
         None => HttpResponse::NotModified(),
     };
-    answer.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, caching));
+    answer
+        .insert_header((ETAG, tag))
+        .insert_header((CACHE_CONTROL, caching));
     let Some(bytes) = bytes else {
         return Ok(answer.finish());
     };
@@ -189,13 +187,4 @@ fn read_blob(conn: &mut diesel::PgConnection, file: &AssetRow) -> Result<Vec<u8>
         bytes.extend(queries::get_chunk(conn, sha256, position)?);
     }
     Ok(bytes)
-}
-
-/// Postgres takes no NUL in a text, so nothing is found by one.
-fn readable(text: String) -> Result<String, AppError> {
-    if text.contains('\0') {
-        Err(AppError::NotFound)
-    } else {
-        Ok(text)
-    }
 }

@@ -54,7 +54,11 @@ fn difficulty(number: i16) -> Option<Difficulty> {
 }
 
 /// A problem with its samples, and the toolchains that workers reported.
-pub fn problem_view(row: ProblemPageRow, samples: Vec<SampleRow>, toolchains: &[ToolchainRow]) -> ProblemView {
+pub fn problem_view(
+    row: ProblemPageRow,
+    samples: Vec<SampleRow>,
+    toolchains: &[ToolchainRow],
+) -> ProblemView {
     let details = row.details;
     let translations = row
         .statement_languages
@@ -246,8 +250,14 @@ mod tests {
     #[test]
     fn languages_are_those_allowed_with_the_versions_reported() {
         let reported = [
-            ToolchainRow { id: "python3".into(), version: Some("Python 3.11.2".into()) },
-            ToolchainRow { id: "java".into(), version: None },
+            ToolchainRow {
+                id: "python3".into(),
+                version: Some("Python 3.11.2".into()),
+            },
+            ToolchainRow {
+                id: "java".into(),
+                version: None,
+            },
         ];
         let shown: Vec<_> = languages(Some(&[LanguageId::PYTHON3, LanguageId::JAVA]), &reported)
             .into_iter()
@@ -255,7 +265,10 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            [("Java".to_string(), None), ("Python".to_string(), Some("Python 3.11.2".to_string()))]
+            [
+                ("Java".to_string(), None),
+                ("Python".to_string(), Some("Python 3.11.2".to_string()))
+            ]
         );
         assert_eq!(languages(None, &[]).len(), LanguageId::ALL.len());
     }

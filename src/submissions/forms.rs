@@ -53,14 +53,25 @@ impl Solution {
     /// Reads language, source and key; tells all that is wrong at once.
     pub fn parse(form: &PostedForm, offer: &Offer<'_>) -> Result<Solution, Refusal> {
         let mut errors = Vec::new();
-        let language = parse_language(form, offer).map_err(|error| errors.push(error)).ok();
+        let language = parse_language(form, offer)
+            .map_err(|error| errors.push(error))
+            .ok();
         let source = parse_source(form).map_err(|error| errors.push(error)).ok();
         let key = parse_key(form).map_err(|error| errors.push(error)).ok();
-        if source.as_ref().is_some_and(|source| source.len() > offer.code_limit_bytes) {
-            return Err(Refusal::TooLarge { limit_bytes: offer.code_limit_bytes });
+        if source
+            .as_ref()
+            .is_some_and(|source| source.len() > offer.code_limit_bytes)
+        {
+            return Err(Refusal::TooLarge {
+                limit_bytes: offer.code_limit_bytes,
+            });
         }
         match (language, source, key) {
-            (Some(language), Some(source), Some(idempotency_key)) => Ok(Solution { language, source, idempotency_key }),
+            (Some(language), Some(source), Some(idempotency_key)) => Ok(Solution {
+                language,
+                source,
+                idempotency_key,
+            }),
             _ => Err(Refusal::Fields(errors)),
         }
     }
@@ -88,12 +99,17 @@ impl RunInput {
             "custom" => {
                 let input = unix_lines(form.bytes("input").map_err(refuse)?.unwrap_or_default());
                 if input.len() > INPUT_LIMIT {
-                    return Err(Refusal::TooLarge { limit_bytes: INPUT_LIMIT });
+                    return Err(Refusal::TooLarge {
+                        limit_bytes: INPUT_LIMIT,
+                    });
                 }
                 Ok(RunInput::Custom(input))
             }
             "" | "samples" => Ok(RunInput::Samples),
-            _ => Err(refuse(FieldError::new("run_on", "Run on the samples or on custom input."))),
+            _ => Err(refuse(FieldError::new(
+                "run_on",
+                "Run on the samples or on custom input.",
+            ))),
         }
     }
 }
@@ -105,7 +121,10 @@ fn parse_language(form: &PostedForm, offer: &Offer<'_>) -> Result<LanguageId, Fi
     if offer.languages.contains(&language) {
         Ok(language)
     } else {
-        let reason = format!("{} can't be judged for this problem here.", language.display_name());
+        let reason = format!(
+            "{} can't be judged for this problem here.",
+            language.display_name()
+        );
         Err(FieldError::new("language", reason))
     }
 }
@@ -113,21 +132,35 @@ fn parse_language(form: &PostedForm, offer: &Offer<'_>) -> Result<LanguageId, Fi
 fn parse_source(form: &PostedForm) -> Result<Vec<u8>, FieldError> {
     if let Some(upload) = form.bytes("source_file")? {
         // A file is judged as the bytes it has, whatever they are.
-        return if upload.is_empty() { Err(FieldError::new("source_file", "The file is empty.")) } else { Ok(upload.to_vec()) };
+        return if upload.is_empty() {
+            Err(FieldError::new("source_file", "The file is empty."))
+        } else {
+            Ok(upload.to_vec())
+        };
     }
     let source = unix_lines(form.bytes("source")?.unwrap_or_default());
     if source.iter().all(u8::is_ascii_whitespace) {
-        return Err(FieldError::new("source", "There is no code yet. Write some, then send it."));
+        return Err(FieldError::new(
+            "source",
+            "There is no code yet. Write some, then send it.",
+        ));
     }
     match nul_position(&source) {
-        Some(position) => Err(FieldError::new("source", format!("There is a NUL character at {position}; remove it."))),
+        Some(position) => Err(FieldError::new(
+            "source",
+            format!("There is a NUL character at {position}; remove it."),
+        )),
         None => Ok(source),
     }
 }
 
 fn parse_key(form: &PostedForm) -> Result<Uuid, FieldError> {
-    Uuid::parse_str(&form.text("idempotency_key")?)
-        .map_err(|_| FieldError::new("idempotency_key", "The form is incomplete. Reload the page; your draft is kept."))
+    Uuid::parse_str(&form.text("idempotency_key")?).map_err(|_| {
+        FieldError::new(
+            "idempotency_key",
+            "The form is incomplete. Reload the page; your draft is kept.",
+        )
+    })
 }
 
 /// Browsers send the lines of a text area ended by CR LF, whatever was typed.

@@ -35,7 +35,9 @@ pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> Qu
         .filter(judgements::current)
         .set(judgements::current.eq(false))
         .execute(conn)?;
-    diesel::insert_into(judgements::table).values(judgement).execute(conn)?;
+    diesel::insert_into(judgements::table)
+        .values(judgement)
+        .execute(conn)?;
     let is_solved = judgement.verdict == "accepted";
     let counts = judgement.verdict != "judge_error";
     if counts {
@@ -61,5 +63,8 @@ pub struct SubmissionToJudge {
 }
 
 pub fn get_submission_to_judge(conn: &mut PgConnection, id: i64) -> QueryResult<SubmissionToJudge> {
-    submissions::table.find(id).select((submissions::version_id, submissions::language)).first(conn)
+    submissions::table
+        .find(id)
+        .select((submissions::version_id, submissions::language))
+        .first(conn)
 }

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use super::queries::{CurrentJudgement, Sample, Submission};
 use super::runs::Run;
 use super::views::{
-    CaseFacts, DiffView, JudgementPartial, OutputView, Progress, RunPartial, RunReport, SampleReport, VerdictView,
-    WaitView, ending_words, run_words,
+    CaseFacts, DiffView, JudgementPartial, OutputView, Progress, RunPartial, RunReport, SampleReport,
+    VerdictView, WaitView, ending_words, run_words,
 };
 use crate::jobs::JobState;
 use crate::judge::{Accuracy, CaseResult, RunOutcome, Verdict};
@@ -37,9 +37,14 @@ pub fn language_name(id: &str) -> String {
 }
 
 pub fn judgement_partial(submission: &Submission, judging: &Judging) -> JudgementPartial {
-    let verdict = judging.judgement.as_ref().map(|judgement| Box::new(verdict_view(submission, judgement, judging)));
+    let verdict = judging
+        .judgement
+        .as_ref()
+        .map(|judgement| Box::new(verdict_view(submission, judgement, judging)));
     JudgementPartial {
-        progress: verdict.is_none().then(|| progress(judging.state.as_ref(), judging.workers)),
+        progress: verdict
+            .is_none()
+            .then(|| progress(judging.state.as_ref(), judging.workers)),
         verdict,
         url: format!("/submissions/{}", submission.id),
         workspace_url: workspace_url(&submission.problem_slug, &submission.language),
@@ -50,14 +55,18 @@ pub fn judgement_partial(submission: &Submission, judging: &Judging) -> Judgemen
 /// Between a job's end and its judgement nothing is told; the next look finds the judgement.
 fn progress(state: Option<&JobState>, workers: i64) -> Progress {
     match state {
-        Some(JobState::Waiting { place, waited_seconds }) => Progress::Queued(WaitView {
+        Some(JobState::Waiting {
+            place,
+            waited_seconds,
+        }) => Progress::Queued(WaitView {
             place: u32::try_from(*place).ok(),
             waiting_s: *waited_seconds as u64,
             judges: u32::try_from(workers).ok(),
         }),
-        Some(JobState::Working { done, total, .. }) if *total > 0 => {
-            Progress::Running { done: u32::try_from(*done).unwrap_or(0), total: u32::try_from(*total).unwrap_or(0) }
-        }
+        Some(JobState::Working { done, total, .. }) if *total > 0 => Progress::Running {
+            done: u32::try_from(*done).unwrap_or(0),
+            total: u32::try_from(*total).unwrap_or(0),
+        },
         Some(JobState::Working { .. }) | None => Progress::Compiling,
     }
 }
@@ -66,7 +75,9 @@ fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: 
     let cases: Vec<CaseResult> = serde_json::from_value(judgement.cases.clone()).unwrap_or_default();
     let facts: Vec<_> = cases.iter().map(case_facts).collect();
     let badge = BadgeView::verdict(&judgement.verdict).unwrap_or(BadgeView::JUDGE_ERROR);
-    let time_limit_ms = submission.time_limit_ms.map_or(0, |limit| u64::try_from(limit).unwrap_or(0));
+    let time_limit_ms = submission
+        .time_limit_ms
+        .map_or(0, |limit| u64::try_from(limit).unwrap_or(0));
     let mut view = VerdictView::new(badge, &facts, time_limit_ms, judging.memory_limit_bytes);
     view.compile_output = OutputView::when_any(judgement.compile_output.as_bytes(), false);
     view.failed_sample = cases
@@ -77,7 +88,8 @@ fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: 
         .map(|(index, case)| Box::new(sample_report(index, case, &judging.samples)));
     view.is_approximate = !judgement.exact;
     view.judged_at = Some(clock(judgement.finished_at));
-    view.judged_in_ms = u64::try_from((judgement.finished_at - submission.created_at).num_milliseconds()).ok();
+    view.judged_in_ms =
+        u64::try_from((judgement.finished_at - submission.created_at).num_milliseconds()).ok();
     view
 }
 
@@ -94,24 +106,50 @@ fn case_facts(case: &CaseResult) -> CaseFacts {
 
 fn sample_report(index: usize, case: &CaseResult, samples: &[Sample]) -> SampleReport {
     let sample = samples.iter().find(|sample| sample.name == case.name);
-    let badge = case.verdict.and_then(|verdict| BadgeView::verdict(verdict.label())).unwrap_or(BadgeView::FINISHED);
+    let badge = case
+        .verdict
+        .and_then(|verdict| BadgeView::verdict(verdict.label()))
+        .unwrap_or(BadgeView::FINISHED);
     let output = case.output.as_deref().unwrap_or_default();
-    let diff = sample.filter(|_| case.verdict == Some(Verdict::WrongAnswer)).and_then(|sample| {
-        let shown = |bytes: &[u8]| OutputView::new(&bytes[..bytes.len().min(SHOWN_BYTES)], false).text;
-        DiffView::compare(&shown(&sample.answer), &shown(output))
-    });
+    let diff = sample
+        .filter(|_| case.verdict == Some(Verdict::WrongAnswer))
+        .and_then(|sample| {
+            let shown = |bytes: &[u8]| OutputView::new(&bytes[..bytes.len().min(SHOWN_BYTES)], false).text;
+            DiffView::compare(&shown(&sample.answer), &shown(output))
+        });
     SampleReport {
-        heading: if sample.is_some() { format!("Sample {}", index + 1) } else { "Custom input".to_string() },
+        heading: if sample.is_some() {
+            format!("Sample {}", index + 1)
+        } else {
+            "Custom input".to_string()
+        },
         badge,
         input: sample.and_then(|sample| shown_bytes(&sample.input)),
         output: OutputView::when_any(output, output.len() >= SHOWN_BYTES),
-        stderr: case.stderr.as_deref().and_then(|stderr| OutputView::when_any(stderr, stderr.len() >= SHOWN_BYTES)),
+        stderr: case
+            .stderr
+            .as_deref()
+            .and_then(|stderr| OutputView::when_any(stderr, stderr.len() >= SHOWN_BYTES)),
         ending: ending_words(case.exit_code, case.signal),
-        judge_message: case.judge_message.clone(),
+        judge_message: case
+            .judge_message
+            .clone()
+            .filter(|message| !says_the_same(message, diff.as_ref())),
         cpu_ms: u64::from(case.cpu_ms),
         memory_bytes: case.memory_bytes,
         diff,
     }
+}
+
+/// The default validator names the first difference, which stands above the comparison already.
+fn says_the_same(message: &str, diff: Option<&DiffView>) -> bool {
+    diff.is_some_and(|diff| {
+        let first = diff
+            .summary
+            .split_once(". ")
+            .map_or(diff.summary.trim_end_matches('.'), |(first, _)| first);
+        message.to_lowercase().starts_with(&first.to_lowercase())
+    })
 }
 
 fn shown_bytes(bytes: &[u8]) -> Option<OutputView> {
@@ -129,31 +167,69 @@ pub fn run_partial(run: &Run, state: Option<&JobState>, samples: &[Sample], work
 }
 
 fn run_report(run: &Run, samples: &[Sample]) -> RunReport {
-    let outcome: Option<RunOutcome> = run.outcome.clone().and_then(|outcome| serde_json::from_value(outcome).ok());
+    let outcome: Option<RunOutcome> = run
+        .outcome
+        .clone()
+        .and_then(|outcome| serde_json::from_value(outcome).ok());
     let Some(outcome) = outcome else {
         let words = super::views::verdict_words(BadgeView::JUDGE_ERROR, &Default::default(), 0);
-        return RunReport { badge: BadgeView::JUDGE_ERROR, words, compile_output: None, samples: Vec::new(), is_approximate: false };
+        return RunReport {
+            badge: BadgeView::JUDGE_ERROR,
+            words,
+            compile_output: None,
+            samples: Vec::new(),
+            is_approximate: false,
+        };
     };
     let compile_output = OutputView::when_any(outcome.compile.output.as_bytes(), false);
     let is_approximate = outcome.accuracy == Accuracy::Approximate;
     if outcome.compile_failed {
         let words = super::views::verdict_words(BadgeView::COMPILE_ERROR, &Default::default(), 0);
-        return RunReport { badge: BadgeView::COMPILE_ERROR, words, compile_output, samples: Vec::new(), is_approximate };
+        return RunReport {
+            badge: BadgeView::COMPILE_ERROR,
+            words,
+            compile_output,
+            samples: Vec::new(),
+            is_approximate,
+        };
     }
-    let mut reports: Vec<_> =
-        outcome.cases.iter().enumerate().map(|(index, case)| sample_report(index, case, samples)).collect();
-    let first_bad = reports.iter().find(|report| !report.is_accepted()).map(|report| report.badge);
+    let mut reports: Vec<_> = outcome
+        .cases
+        .iter()
+        .enumerate()
+        .map(|(index, case)| sample_report(index, case, samples))
+        .collect();
+    let first_bad = reports
+        .iter()
+        .find(|report| !report.is_accepted())
+        .map(|report| report.badge);
     if let Some(input) = &run.input {
         for report in &mut reports {
             report.input = shown_bytes(input);
         }
         let badge = first_bad.unwrap_or(BadgeView::FINISHED);
-        let words = super::views::VerdictWords { happened: custom_words(badge), place: None, next: String::new() };
-        return RunReport { badge, words, compile_output, samples: reports, is_approximate };
+        let words = super::views::VerdictWords {
+            happened: custom_words(badge),
+            place: None,
+            next: String::new(),
+        };
+        return RunReport {
+            badge,
+            words,
+            compile_output,
+            samples: reports,
+            is_approximate,
+        };
     }
     let passed = reports.iter().filter(|report| report.is_accepted()).count() as u64;
     let words = run_words(passed, reports.len() as u64);
-    RunReport { badge: first_bad.unwrap_or(BadgeView::ACCEPTED), words, compile_output, samples: reports, is_approximate }
+    RunReport {
+        badge: first_bad.unwrap_or(BadgeView::ACCEPTED),
+        words,
+        compile_output,
+        samples: reports,
+        is_approximate,
+    }
 }
 
 fn custom_words(badge: BadgeView) -> String {
@@ -171,6 +247,10 @@ fn clock(time: DateTime<Utc>) -> String {
 
 /// "12:04" today, "3 Nov 12:04" before; UTC.
 pub fn sent_at(time: DateTime<Utc>) -> String {
-    let format = if time.date_naive() == Utc::now().date_naive() { "%H:%M" } else { "%-d %b %H:%M" };
+    let format = if time.date_naive() == Utc::now().date_naive() {
+        "%H:%M"
+    } else {
+        "%-d %b %H:%M"
+    };
     time.format(format).to_string()
 }

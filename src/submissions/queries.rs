@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
-use crate::db::schema::{judgements, problem_versions, problems, submission_files, submissions, users, version_samples};
+use crate::db::schema::{
+    judgements, problem_versions, problems, submission_files, submissions, users, version_samples,
+};
 use crate::jobs::{JobKind, NewJob, enqueue};
 
 /// A submission as its form gives it.
@@ -51,7 +53,14 @@ pub fn insert_submission(conn: &mut PgConnection, new: &NewSubmission) -> QueryR
             submission_files::bytes.eq(&new.source),
         ))
         .execute(conn)?;
-    enqueue(conn, &NewJob { kind: JobKind::Judge, subject_id: id, user_id: Some(new.user_id) })?;
+    enqueue(
+        conn,
+        &NewJob {
+            kind: JobKind::Judge,
+            subject_id: id,
+            user_id: Some(new.user_id),
+        },
+    )?;
     Ok(id)
 }
 
@@ -114,7 +123,10 @@ pub struct CurrentJudgement {
     pub finished_at: DateTime<Utc>,
 }
 
-pub fn find_current_judgement(conn: &mut PgConnection, submission_id: i64) -> QueryResult<Option<CurrentJudgement>> {
+pub fn find_current_judgement(
+    conn: &mut PgConnection,
+    submission_id: i64,
+) -> QueryResult<Option<CurrentJudgement>> {
     judgements::table
         .filter(judgements::submission_id.eq(submission_id))
         .filter(judgements::current)
@@ -201,7 +213,11 @@ pub fn list_samples(conn: &mut PgConnection, version_id: i64) -> QueryResult<Vec
     version_samples::table
         .filter(version_samples::version_id.eq(version_id))
         .order(version_samples::position)
-        .select((version_samples::name, version_samples::input, version_samples::answer))
+        .select((
+            version_samples::name,
+            version_samples::input,
+            version_samples::answer,
+        ))
         .load(conn)
 }
 

@@ -41,7 +41,14 @@ pub fn insert_run(conn: &mut PgConnection, new: &NewRun) -> QueryResult<i64> {
         .get_result(conn)
         .optional()?;
     if let Some(id) = stored {
-        enqueue(conn, &NewJob { kind: JobKind::Run, subject_id: id, user_id: Some(new.user_id) })?;
+        enqueue(
+            conn,
+            &NewJob {
+                kind: JobKind::Run,
+                subject_id: id,
+                user_id: Some(new.user_id),
+            },
+        )?;
         return Ok(id);
     }
     runs::table
@@ -91,9 +98,18 @@ pub fn get_run(conn: &mut PgConnection, id: i64) -> QueryResult<Run> {
 }
 
 /// What a worker stores at the end; in the transaction that removes the job.
-pub fn finish_run(conn: &mut PgConnection, id: i64, outcome: Option<serde_json::Value>, fault: Option<&str>) -> QueryResult<usize> {
+pub fn finish_run(
+    conn: &mut PgConnection,
+    id: i64,
+    outcome: Option<serde_json::Value>,
+    fault: Option<&str>,
+) -> QueryResult<usize> {
     diesel::update(runs::table.find(id))
-        .set((runs::outcome.eq(outcome), runs::fault.eq(fault), runs::finished_at.eq(diesel::dsl::now)))
+        .set((
+            runs::outcome.eq(outcome),
+            runs::fault.eq(fault),
+            runs::finished_at.eq(diesel::dsl::now),
+        ))
         .execute(conn)
 }
 

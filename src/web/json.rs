@@ -31,7 +31,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 return Err(AppError::BadRequest("A JSON body is expected here.".into()));
             }
             let body = read_body(&mut payload, BODY_LIMIT).await?;
-            serde_json::from_slice(&body).map(JsonBody).map_err(|error| AppError::BadRequest(format!("JSON: {error}")))
+            serde_json::from_slice(&body)
+                .map(JsonBody)
+                .map_err(|error| AppError::BadRequest(format!("JSON: {error}")))
         })
     }
 }

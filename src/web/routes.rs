@@ -90,9 +90,7 @@ pub fn configure(routes: &[RouteEntry], config: &mut web::ServiceConfig) {
         for entry in routes.iter().filter(|entry| entry.path == path) {
             resource = resource.route((entry.route)());
         }
-        config.service(
-            resource.default_service(web::to(actix_web::HttpResponse::MethodNotAllowed)),
-        );
+        config.service(resource.default_service(web::to(actix_web::HttpResponse::MethodNotAllowed)));
     }
 }
 

@@ -9,6 +9,7 @@ use super::Worker;
 use super::keeper::{Keeper, subject};
 use crate::db::{DbError, events};
 use crate::jobs::{self, JobKind, Lease};
+use crate::judge::sandbox::SandboxError;
 use crate::judge::{Accuracy, JudgeError, Judgement, Program, SourceFile, Verdict};
 use crate::package::LanguageId;
 use crate::problems::import::{Measured, finish_measuring};
@@ -66,10 +67,18 @@ pub fn work(worker: &Worker, lease: &Lease, slot: usize) {
     let stored = if matches!(trouble, Trouble::LeaseLost) || keeper.is_lost() {
         Ok(())
     } else if trouble.is_of_this_worker() {
-        worker.db.with(|conn| jobs::lose(conn, lease).map_err(Trouble::from))
+        worker
+            .db
+            .with(|conn| jobs::lose(conn, lease).map_err(Trouble::from))
     } else {
         give_up(worker, lease, &trouble.to_string())
     };
+    if matches!(
+        trouble,
+        Trouble::Judge(JudgeError::Sandbox(SandboxError::SpawnerLost { .. }))
+    ) {
+        worker.give_up();
+    }
     if let Err(error) = stored {
         // The lease runs out, the sweeper puts the job back.
         tracing::error!(job = lease.job_id, %error, "can't store the failure");
@@ -135,11 +144,35 @@ fn judge(worker: &Worker, lease: &Lease, slot: usize, keeper: &Keeper) -> Result
         Ok::<_, Trouble>((submission, queries::list_files(conn, lease.subject_id)?))
     })?;
     let version = version(worker, submission.version_id)?;
-    let files = files.into_iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
-    let program = Program { language: language(&submission.language)?, files, entry: None };
-    let judgement = worker.judge.judge(&version.package, &program, version.time_limit()?, slot, &mut |p| keeper.tell(p))?;
-    let toolchain = worker.judge.toolchains().get(program.language).map(|toolchain| toolchain.version.clone());
-    let row = row_of(worker, lease.subject_id, submission.version_id, judgement, toolchain.unwrap_or_default(), started_at);
+    let files = files
+        .into_iter()
+        .map(|(name, bytes)| SourceFile { name, bytes })
+        .collect();
+    let program = Program {
+        language: language(&submission.language)?,
+        files,
+        entry: None,
+    };
+    let judgement = worker.judge.judge(
+        &version.package,
+        &program,
+        version.time_limit()?,
+        slot,
+        &mut |p| keeper.tell(p),
+    )?;
+    let toolchain = worker
+        .judge
+        .toolchains()
+        .get(program.language)
+        .map(|toolchain| toolchain.version.clone());
+    let row = row_of(
+        worker,
+        lease.subject_id,
+        submission.version_id,
+        judgement,
+        toolchain.unwrap_or_default(),
+        started_at,
+    );
     store(worker, lease, |conn| Ok(judging::insert_judgement(conn, &row)?))
 }
 
@@ -156,7 +189,10 @@ fn row_of(
         submission_id,
         version_id,
         current: true,
-        verdict: serde_json::to_value(judgement.verdict).ok().and_then(|word| Some(word.as_str()?.to_string())).unwrap_or_default(),
+        verdict: serde_json::to_value(judgement.verdict)
+            .ok()
+            .and_then(|word| Some(word.as_str()?.to_string()))
+            .unwrap_or_default(),
         compile_output: judgement.compile.output.replace('\0', "\u{2400}"),
         cpu_ms: as_i32(judgement.cpu_ms),
         wall_ms: as_i32(judgement.wall_ms),
@@ -164,26 +200,36 @@ fn row_of(
         exact: judgement.accuracy == Accuracy::Exact,
         toolchain,
         worker: worker.name.clone(),
-        fault: judgement.judge_error.filter(|_| judgement.verdict == Verdict::JudgeError),
+        fault: judgement
+            .judge_error
+            .filter(|_| judgement.verdict == Verdict::JudgeError),
         cases: serde_json::to_value(judgement.cases).unwrap_or_else(|_| serde_json::json!([])),
         started_at,
     }
 }
 
 fn run(worker: &Worker, lease: &Lease, slot: usize, keeper: &Keeper) -> Result<(), Trouble> {
-    let run = worker.db.with(|conn| runs::get_run(conn, lease.subject_id).map_err(Trouble::from))?;
+    let run = worker
+        .db
+        .with(|conn| runs::get_run(conn, lease.subject_id).map_err(Trouble::from))?;
     let version = version(worker, run.version_id)?;
     let program = Program::single(language(&run.language)?, run.source);
     let (limit, mut tell) = (version.time_limit()?, |progress| keeper.tell(progress));
     let outcome = match &run.input {
-        None => worker.judge.run_samples(&version.package, &program, limit, slot, &mut tell)?,
-        Some(input) => worker.judge.run_custom(&version.package, &program, input, limit, slot, &mut tell)?,
+        None => worker
+            .judge
+            .run_samples(&version.package, &program, limit, slot, &mut tell)?,
+        Some(input) => worker
+            .judge
+            .run_custom(&version.package, &program, input, limit, slot, &mut tell)?,
     };
     let outcome = serde_json::to_value(outcome).map_err(|error| Trouble::Package {
         version_id: run.version_id,
         reason: error.to_string(),
     })?;
-    store(worker, lease, |conn| Ok(runs::finish_run(conn, lease.subject_id, Some(outcome), None).map(drop)?))
+    store(worker, lease, |conn| {
+        Ok(runs::finish_run(conn, lease.subject_id, Some(outcome), None).map(drop)?)
+    })
 }
 
 fn measure(worker: &Worker, lease: &Lease, slot: usize) -> Result<(), Trouble> {
@@ -202,7 +248,9 @@ fn measure(worker: &Worker, lease: &Lease, slot: usize) -> Result<(), Trouble> {
         Err(error) if is_of_this_machine(&error) => return Err(error.into()),
         Err(error) => Err(error.to_string()),
     };
-    store(worker, lease, |conn| Ok(finish_measuring(conn, lease.subject_id, measured)?))
+    store(worker, lease, |conn| {
+        Ok(finish_measuring(conn, lease.subject_id, measured)?)
+    })
 }
 
 fn duration_ms(duration: Duration) -> u64 {
@@ -217,7 +265,10 @@ fn version(worker: &Worker, version_id: i64) -> Result<super::packages::Version,
     worker
         .packages
         .get(&worker.db, version_id)
-        .map_err(|error| Trouble::Package { version_id, reason: format!("{error:#}") })
+        .map_err(|error| Trouble::Package {
+            version_id,
+            reason: format!("{error:#}"),
+        })
 }
 
 impl super::packages::Version {

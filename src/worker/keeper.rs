@@ -42,7 +42,9 @@ impl Keeper {
                     let (mutex, changed) = &*told;
                     let guard = lock(mutex);
                     let (mut guard, _) = changed
-                        .wait_timeout_while(guard, time_to_live / 3, |told| told.progress.is_none() && !told.is_done)
+                        .wait_timeout_while(guard, time_to_live / 3, |told| {
+                            told.progress.is_none() && !told.is_done
+                        })
                         .unwrap_or_else(PoisonError::into_inner);
                     (guard.progress.take(), guard.is_done)
                 };
@@ -54,7 +56,12 @@ impl Keeper {
                     if let Some(progress) = progress {
                         tell(conn, &kept, progress)?;
                     }
-                    if is_due { jobs::heartbeat(conn, &kept, time_to_live) } else { Ok(true) }.map_err(DbError::from)
+                    if is_due {
+                        jobs::heartbeat(conn, &kept, time_to_live)
+                    } else {
+                        Ok(true)
+                    }
+                    .map_err(DbError::from)
                 });
                 match outcome {
                     Ok(true) => {
@@ -69,7 +76,12 @@ impl Keeper {
             }
         };
         let thread = std::thread::Builder::new().name("keeper".into()).spawn(keep).ok();
-        Keeper { shared, is_lost, thread, lease: lease.clone() }
+        Keeper {
+            shared,
+            is_lost,
+            thread,
+            lease: lease.clone(),
+        }
     }
 
     pub fn tell(&self, progress: Progress) {
@@ -96,7 +108,9 @@ impl Drop for Keeper {
 /// Gives every job of this process back: it is about to end.
 pub fn give_all_back(worker: &Worker) {
     for lease in lock(&HELD).drain(..) {
-        let _ = worker.db.with(|conn| jobs::give_back(conn, &lease).map_err(DbError::from));
+        let _ = worker
+            .db
+            .with(|conn| jobs::give_back(conn, &lease).map_err(DbError::from));
     }
 }
 

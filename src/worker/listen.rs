@@ -13,16 +13,27 @@ use crate::jobs::CHANNEL;
 /// Rings the bell at each new job until SIGTERM or SIGINT. A lost connection is made again; meanwhile
 /// polling goes on.
 pub fn until_stopped(worker: &Arc<Worker>, database_url: &str) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let (mut terminate, mut interrupt) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
             () = listen(worker, database_url) => {}
+            () = stopped_inside(worker) => {}
         }
         Ok(())
     })
+}
+
+/// A slot that can't go on stops the worker.
+async fn stopped_inside(worker: &Worker) {
+    while !worker.is_stopping() {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 async fn listen(worker: &Worker, database_url: &str) {

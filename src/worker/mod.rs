@@ -48,6 +48,8 @@ pub struct Worker {
     languages: serde_json::Value,
     bell: Bell,
     stopping: AtomicBool,
+    /// The spawner is gone: this process must be replaced.
+    broken: AtomicBool,
 }
 
 impl Worker {
@@ -57,7 +59,8 @@ impl Worker {
     /// Where isolation is impossible, with the reason and the remedy: then no code runs.
     pub fn start(settings: &WorkerSettings) -> anyhow::Result<Arc<Worker>> {
         let spawner = Arc::new(Spawner::start(&settings.spawner)?);
-        let toolchains = Arc::new(Toolchains::detect());
+        let toolchains =
+            Arc::new(Toolchains::detect().with_header_cache(&settings.cache_dir.join("headers")));
         let accuracy = match spawner.accuracy() {
             crate::judge::Accuracy::Exact => "exact",
             crate::judge::Accuracy::Approximate => "approximate",
@@ -87,6 +90,7 @@ impl Worker {
             languages,
             bell: Bell::default(),
             stopping: AtomicBool::new(false),
+            broken: AtomicBool::new(false),
         }))
     }
 
@@ -95,11 +99,15 @@ impl Worker {
         let slots: Vec<_> = (0..self.slots)
             .map(|slot| {
                 let worker = self.clone();
-                std::thread::Builder::new().name(format!("slot-{slot}")).spawn(move || worker.slot_loop(slot))
+                std::thread::Builder::new()
+                    .name(format!("slot-{slot}"))
+                    .spawn(move || worker.slot_loop(slot))
             })
             .collect::<Result<_, _>>()?;
         let worker = self.clone();
-        let sweeper = std::thread::Builder::new().name("sweeper".into()).spawn(move || sweeper::run(&worker))?;
+        let sweeper = std::thread::Builder::new()
+            .name("sweeper".into())
+            .spawn(move || sweeper::run(&worker))?;
         // The main thread listens, so that a signal is noticed at once.
         listen::until_stopped(self, database_url)?;
         self.stop();
@@ -111,14 +119,26 @@ impl Worker {
             keeper::give_all_back(self);
         }
         let _ = sweeper.join();
-        let _ = self.db.with(|conn| jobs::registry::sign_off(conn, &self.name).map_err(DbError::from));
+        let _ = self
+            .db
+            .with(|conn| jobs::registry::sign_off(conn, &self.name).map_err(DbError::from));
+        anyhow::ensure!(!self.broken.load(Ordering::Relaxed), "the spawner was lost");
         Ok(())
+    }
+
+    /// Ends this worker with a failure; its supervisor starts a new one with a new spawner.
+    fn give_up(&self) {
+        self.broken.store(true, Ordering::Relaxed);
+        self.stop();
     }
 
     /// Leases and does everything that waits, on one slot: for tests.
     pub fn do_pending(&self) -> Result<usize, DbError> {
         let mut done = 0;
-        while let Some(lease) = self.db.with(|conn| jobs::lease(conn, &self.name, self.lease_time_to_live).map_err(DbError::from))? {
+        while let Some(lease) = self
+            .db
+            .with(|conn| jobs::lease(conn, &self.name, self.lease_time_to_live).map_err(DbError::from))?
+        {
             handle::work(self, &lease, 0);
             done += 1;
         }
@@ -142,7 +162,10 @@ impl Worker {
     fn slot_loop(&self, slot: usize) {
         while !self.is_stopping() {
             let heard = self.bell.count();
-            match self.db.with(|conn| jobs::lease(conn, &self.name, self.lease_time_to_live).map_err(DbError::from)) {
+            match self
+                .db
+                .with(|conn| jobs::lease(conn, &self.name, self.lease_time_to_live).map_err(DbError::from))
+            {
                 Ok(Some(lease)) => handle::work(self, &lease, slot),
                 Ok(None) => self.bell.wait_after(heard, POLL),
                 Err(error) => {
@@ -161,7 +184,8 @@ impl Worker {
             accuracy: self.accuracy,
             languages: &self.languages,
         };
-        self.db.with(|conn| jobs::registry::report(conn, &report).map_err(DbError::from))
+        self.db
+            .with(|conn| jobs::registry::report(conn, &report).map_err(DbError::from))
     }
 }
 
@@ -184,7 +208,9 @@ impl Bell {
 
     fn wait_after(&self, heard: u64, longest: Duration) {
         let rings = self.rings.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = self.changed.wait_timeout_while(rings, longest, |rings| *rings == heard);
+        let _ = self
+            .changed
+            .wait_timeout_while(rings, longest, |rings| *rings == heard);
     }
 }
 

@@ -30,7 +30,10 @@ pub struct PackageCache {
 
 impl PackageCache {
     pub fn new(folder: PathBuf) -> PackageCache {
-        PackageCache { folder, parsed: Mutex::new(Vec::new()) }
+        PackageCache {
+            folder,
+            parsed: Mutex::new(Vec::new()),
+        }
     }
 
     /// The package of a version; its time limit is read each time, for it may be measured later.
@@ -45,7 +48,11 @@ impl PackageCache {
                 package
             }
         };
-        Ok(Version { id: version_id, package, time_limit })
+        Ok(Version {
+            id: version_id,
+            package,
+            time_limit,
+        })
     }
 
     fn find(&self, version_id: i64) -> Option<Arc<Package>> {

@@ -32,7 +32,11 @@ pub fn sweep(worker: &Worker) {
     match worker.db.with(|conn| jobs::sweep(conn).map_err(DbError::from)) {
         Ok(lost) => {
             for lost in lost {
-                handle::end_as_our_fault(worker, &lost.lease, "three workers were lost while they worked on it");
+                handle::end_as_our_fault(
+                    worker,
+                    &lost.lease,
+                    "three workers were lost while they worked on it",
+                );
             }
         }
         Err(error) => tracing::warn!(%error, "can't sweep"),

@@ -4,20 +4,145 @@ use std::path::{Path, PathBuf};
 
 /// A room and the rooms it must not name.
 const FORBIDDEN: [(&str, &[&str]); 15] = [
-    ("package", &["judge", "db", "web", "jobs", "worker", "app", "commands", "accounts", "problems", "drafts", "submissions", "home", "cluster", "config"]),
-    ("judge", &["db", "web", "jobs", "worker", "app", "commands", "accounts", "problems", "drafts", "submissions", "home", "cluster", "config"]),
-    ("db", &["web", "jobs", "worker", "app", "commands", "accounts", "problems", "drafts", "submissions", "home"]),
-    ("web", &["jobs", "worker", "commands", "accounts", "problems", "drafts", "submissions", "home"]),
-    ("jobs", &["web", "worker", "app", "commands", "accounts", "problems", "drafts", "submissions", "home", "judge", "package"]),
-    ("accounts", &["problems", "drafts", "submissions", "home", "worker", "commands", "jobs", "judge"]),
-    ("problems", &["drafts", "submissions", "home", "worker", "commands"]),
+    (
+        "package",
+        &[
+            "judge",
+            "db",
+            "web",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+            "cluster",
+            "config",
+        ],
+    ),
+    (
+        "judge",
+        &[
+            "db",
+            "web",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+            "cluster",
+            "config",
+        ],
+    ),
+    (
+        "db",
+        &[
+            "web",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "jobs",
+            "worker",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+        ],
+    ),
+    (
+        "jobs",
+        &[
+            "web",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+            "judge",
+            "package",
+        ],
+    ),
+    (
+        "accounts",
+        &[
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+            "worker",
+            "commands",
+            "jobs",
+            "judge",
+        ],
+    ),
+    (
+        "problems",
+        &["drafts", "submissions", "home", "worker", "commands"],
+    ),
     ("drafts", &["submissions", "home", "worker", "commands"]),
     ("submissions", &["home", "worker", "commands"]),
     ("home", &["worker", "commands"]),
     ("worker", &["web", "app", "commands", "home"]),
     ("app", &["worker", "commands"]),
-    ("cluster", &["web", "db", "jobs", "worker", "app", "commands", "accounts", "problems", "drafts", "submissions", "home", "package", "judge"]),
-    ("config", &["web", "db", "jobs", "worker", "app", "commands", "accounts", "problems", "drafts", "submissions", "home", "package", "judge"]),
+    (
+        "cluster",
+        &[
+            "web",
+            "db",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+            "package",
+            "judge",
+        ],
+    ),
+    (
+        "config",
+        &[
+            "web",
+            "db",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "home",
+            "package",
+            "judge",
+        ],
+    ),
     ("main", &[]),
 ];
 
@@ -44,7 +169,13 @@ fn rooms() -> Vec<(String, PathBuf, String)> {
         .into_iter()
         .map(|path| {
             let inside = path.strip_prefix(&root).expect("below src").to_path_buf();
-            let first = inside.components().next().expect("a part").as_os_str().to_string_lossy().into_owned();
+            let first = inside
+                .components()
+                .next()
+                .expect("a part")
+                .as_os_str()
+                .to_string_lossy()
+                .into_owned();
             let room = first.trim_end_matches(".rs").to_string();
             let text = std::fs::read_to_string(&path).expect("text");
             (room, inside, text)
@@ -69,12 +200,19 @@ fn every_room_uses_only_what_stands_to_its_right() {
     let mut faults = Vec::new();
     for (room, path, text) in rooms() {
         let Some((_, forbidden)) = FORBIDDEN.iter().find(|(name, _)| *name == room) else {
-            assert!(["lib", "commands"].contains(&room.as_str()), "{room}: a new room needs a line in this test");
+            assert!(
+                ["lib", "commands"].contains(&room.as_str()),
+                "{room}: a new room needs a line in this test"
+            );
             continue;
         };
         for other in *forbidden {
             if let Some(line) = names(&text, &format!("crate::{other}")) {
-                faults.push(format!("{}:{}: {room} must not use {other}", path.display(), line + 1));
+                faults.push(format!(
+                    "{}:{}: {room} must not use {other}",
+                    path.display(),
+                    line + 1
+                ));
             }
         }
     }
@@ -101,7 +239,11 @@ fn only_queries_and_jobs_know_the_tables() {
             || path.ends_with("queries.rs")
             || storage.iter().any(|name| path.ends_with(name))
             || ["db", "jobs"].contains(&room.as_str());
-        assert!(is_storage || names(&text, "db::schema").is_none(), "{} uses db::schema", path.display());
+        assert!(
+            is_storage || names(&text, "db::schema").is_none(),
+            "{} uses db::schema",
+            path.display()
+        );
     }
 }
 
@@ -109,6 +251,10 @@ fn only_queries_and_jobs_know_the_tables() {
 fn unsafe_code_stays_in_the_sandbox() {
     for (_, path, text) in rooms() {
         let is_sandbox = path.starts_with("judge/sandbox");
-        assert!(is_sandbox || names(&text, "unsafe").is_none(), "{} has unsafe code", path.display());
+        assert!(
+            is_sandbox || names(&text, "unsafe").is_none(),
+            "{} has unsafe code",
+            path.display()
+        );
     }
 }

@@ -1,11 +1,14 @@
 //! All integration tests in one binary: every extra file in `tests/` would link the application again.
 
+#![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
+
 mod accounts;
 mod architecture;
 mod cluster;
 mod data_dir;
 mod drafts;
 mod health;
+mod home;
 mod jobs;
 mod judging;
 mod migrations;
@@ -17,7 +20,3 @@ mod serve;
 mod submissions;
 mod support;
 mod workers;
-
-
-#![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
-

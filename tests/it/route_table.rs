@@ -12,13 +12,19 @@ fn address(pattern: &str) -> String {
         .replace("{path:.*}", "none.png")
         .replace("{token}", "0")
         .replace("{id}", "999999999");
-    assert!(!filled.contains('{'), "{pattern}: give the parameter a value here");
+    assert!(
+        !filled.contains('{'),
+        "{pattern}: give the parameter a value here"
+    );
     filled
 }
 
 #[test]
 fn no_route_stands_twice_in_the_table() {
-    let mut seen: Vec<_> = all_routes().iter().map(|entry| (entry.method, entry.path)).collect();
+    let mut seen: Vec<_> = all_routes()
+        .iter()
+        .map(|entry| (entry.method, entry.path))
+        .collect();
     let count = seen.len();
     seen.sort_unstable();
     seen.dedup();
@@ -45,7 +51,14 @@ async fn each_role_gets_in_where_the_table_says_so() {
         // Signing out ends the session, so everybody comes anew for each route.
         let people = [
             ("visitor", app.visitor(), false, false, false),
-            ("seeker", app.sign_up(&format!("s{}", uuid::Uuid::new_v4().simple())[..20].to_string()).await, true, false, false),
+            (
+                "seeker",
+                app.sign_up(&format!("s{}", uuid::Uuid::new_v4().simple())[..20])
+                    .await,
+                true,
+                false,
+                false,
+            ),
             ("mentor", app.sign_in("mentor-one").await, true, true, false),
             ("admin", app.sign_in("admin-one").await, true, false, true),
         ];

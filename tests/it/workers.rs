@@ -12,10 +12,16 @@ async fn a_job_of_a_dead_worker_is_judged_by_another() {
     let ada = app.sign_up("ada").await;
     let sent = submit(&ada, "python3", ACCEPTED).await;
     // A worker that leased it and died: no heartbeat, no give-back.
-    let dead = jobs::lease(&mut app.database.connect(), "dead", Duration::from_millis(1)).expect("a query").expect("a job");
+    let dead = jobs::lease(&mut app.database.connect(), "dead", Duration::from_millis(1))
+        .expect("a query")
+        .expect("a job");
     assert_eq!(app.judge_pending(), 0);
     std::thread::sleep(Duration::from_millis(5));
-    assert!(jobs::sweep(&mut app.database.connect()).expect("swept").is_empty());
+    assert!(
+        jobs::sweep(&mut app.database.connect())
+            .expect("swept")
+            .is_empty()
+    );
     assert_eq!(app.judge_pending(), 1);
     ada.follow(&sent).await.assert_text("Accepted");
     assert!(!jobs::finish(&mut app.database.connect(), &dead).expect("a query"));
@@ -29,7 +35,9 @@ async fn a_job_that_kills_three_workers_ends_as_our_fault() {
     let sent = submit(&ada, "python3", ACCEPTED).await;
     let worker = app.worker();
     for name in ["one", "two", "three"] {
-        jobs::lease(&mut app.database.connect(), name, Duration::from_millis(1)).expect("a query").expect("a job");
+        jobs::lease(&mut app.database.connect(), name, Duration::from_millis(1))
+            .expect("a query")
+            .expect("a job");
         std::thread::sleep(Duration::from_millis(5));
         worker.sweep();
     }
@@ -49,7 +57,10 @@ async fn a_damaged_package_is_a_judge_error_with_its_reason_for_admins() {
     app.execute("UPDATE problem_versions SET content_hash = sha256(content_hash)");
     assert_eq!(app.judge_pending(), 1);
     ada.follow(&sent).await.assert_text("Judge error");
-    assert!(app.text("SELECT fault FROM judgements").contains("package of version"));
+    assert!(
+        app.text("SELECT fault FROM judgements")
+            .contains("package of version")
+    );
 }
 
 #[actix_web::test]

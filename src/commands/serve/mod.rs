@@ -44,7 +44,7 @@ pub struct Steps {
     /// Brings the schema up to date, under an advisory lock.
     pub migrate: fn(database_url: &str) -> anyhow::Result<()>,
     /// Fills the instance for `--demo`; does nothing the second time.
-    pub seed_demo: fn(database_url: &str) -> anyhow::Result<()>,
+    pub seed_demo: fn(database_url: &str, problems: &Path) -> anyhow::Result<()>,
     /// Imports a folder of packages and answers with one line for the terminal. Runs beside the web process.
     pub import_problems: fn(database_url: &str, folder: &Path) -> anyhow::Result<String>,
     /// A one-time link for the first admin; `None` when there is an admin.

@@ -48,7 +48,7 @@ impl ServeCommand {
         let owner_url = instance.connection.owner_url.clone();
         (steps.migrate)(&owner_url).map_err(ServeError::Migration)?;
         if self.demo {
-            (steps.seed_demo)(&owner_url).map_err(ServeError::Migration)?;
+            (steps.seed_demo)(&owner_url, &settings.problems_dir).map_err(ServeError::Migration)?;
         }
 
         let services = self.services(&settings, &instance, &listener, &events)?;

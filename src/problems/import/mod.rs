@@ -98,7 +98,11 @@ fn store(
         Some(version) => (version, Imported::Unchanged),
         None => {
             let version = insert_version(conn, package, prepared, problem_id, options)?;
-            let what = if is_new { Imported::New } else { Imported::NewVersion };
+            let what = if is_new {
+                Imported::New
+            } else {
+                Imported::NewVersion
+            };
             (version, what)
         }
     };

@@ -72,7 +72,10 @@ pub fn get_chunk(conn: &mut PgConnection, sha256: &[u8], position: i32) -> Query
 }
 
 /// The first chunks of several blobs; all there is of those up to [`CHUNK_BYTES`].
-pub fn list_first_chunks(conn: &mut PgConnection, wanted: &[Vec<u8>]) -> QueryResult<Vec<(Vec<u8>, Vec<u8>)>> {
+pub fn list_first_chunks(
+    conn: &mut PgConnection,
+    wanted: &[Vec<u8>],
+) -> QueryResult<Vec<(Vec<u8>, Vec<u8>)>> {
     blob_chunks::table
         .filter(blob_chunks::sha256.eq_any(wanted))
         .filter(blob_chunks::position.eq(0))

@@ -57,7 +57,8 @@ pub struct ListRow {
 }
 
 /// Columns of [`ListRow`]; `$1` is the viewer or NULL, which joins no progress.
-const ROW: &str = "SELECT p.id, p.slug, p.title, p.summary, p.topics, p.difficulty, p.target_minutes, p.state,
+const ROW: &str =
+    "SELECT p.id, p.slug, p.title, p.summary, p.topics, p.difficulty, p.target_minutes, p.state,
        v.incomplete, g.solved_at IS NOT NULL AS solved, g.user_id IS NOT NULL AS tried";
 const FROM: &str = " FROM problems p
      LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1";

@@ -2,7 +2,9 @@
 
 mod assets;
 mod blobs;
+mod identities;
 mod list;
+mod manifests;
 mod show;
 mod versions;
 
@@ -11,15 +13,18 @@ pub use blobs::{
     CHUNK_BYTES, NewBlob, NewChunk, delete_unreferenced_blobs, get_chunk, insert_blobs, insert_chunks,
     list_first_chunks, list_known_blobs, lock_packages,
 };
+pub use identities::{
+    Identity, Listing, find_current_number, insert_problem, list_identities, publish_version,
+    update_draft_listing, update_identity,
+};
 pub use list::{ListFacts, ListQuery, ListRow, ListStatus, get_list_facts, list_problems, list_starters};
+pub use manifests::{ManifestRow, get_time_limit_ms, get_version_head, list_manifest};
 pub use show::{
-    OwnProgress, ProblemHead, ProblemPageRow, SampleRow, get_own_progress, get_problem_page,
-    ToolchainRow, get_published_by_slug, list_samples, list_toolchains,
+    OwnProgress, ProblemHead, ProblemPageRow, SampleRow, ToolchainRow, get_own_progress, get_problem_page,
+    get_published_by_slug, list_samples, list_toolchains,
 };
 pub use versions::{
-    Identity, Listing, ManifestRow, NewFile, NewSample, NewStatement, NewVersion, VersionState,
-    delete_measure_job, find_current_number, find_version_by_hash, get_time_limit_ms, get_version_head, insert_measure_job,
-    insert_problem, insert_version, insert_version_parts, list_identities, list_manifest, lock_version,
-    next_version_number, publish_version, update_draft_listing, update_identity, update_measuring_failure,
-    update_time_limit,
+    NewFile, NewSample, NewStatement, NewVersion, VersionState, delete_measure_job, find_version_by_hash,
+    insert_measure_job, insert_version, insert_version_parts, lock_version, next_version_number,
+    update_measuring_failure, update_time_limit,
 };

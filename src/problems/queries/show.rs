@@ -66,8 +66,7 @@ pub fn get_published_by_slug(conn: &mut PgConnection, slug: &str) -> QueryResult
 }
 
 fn read_details(details: Value) -> QueryResult<VersionDetails> {
-    serde_json::from_value(details)
-        .map_err(|error| diesel::result::Error::DeserializationError(error.into()))
+    serde_json::from_value(details).map_err(|error| diesel::result::Error::DeserializationError(error.into()))
 }
 
 /// A problem with the version that is shown (the newest where none is) and its statement.

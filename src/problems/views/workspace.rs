@@ -70,12 +70,10 @@ pub struct LanguageOption {
 }
 
 impl LanguageOption {
-    /// "Python 3.11.2", "C++20, g++ 12.2.0", "JavaScript, Node.js 20.20.2", "Java, not installed".
+    /// "Python 3.11.2", "JavaScript, Node.js 20.20.2", "Java, not installed".
     pub fn label(&self) -> String {
         match &self.version {
-            // Most toolchains name the language themselves.
             Some(version) if version.starts_with(&self.name) => version.clone(),
-            Some(version) if version.starts_with(|first: char| first.is_ascii_digit()) => format!("{} {version}", self.name),
             Some(version) => format!("{}, {version}", self.name),
             None => format!("{}, not installed", self.name),
         }
@@ -123,22 +121,4 @@ pub struct AttemptRow {
     pub language: String,
     /// "12:04" today, "3 Nov 12:04" before.
     pub sent_at: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_language_is_named_once() {
-        let label = |name: &str, version: Option<&str>| {
-            let (id, version, starter) = (String::new(), version.map(str::to_string), String::new());
-            LanguageOption { id, name: name.to_string(), version, selected: false, starter }.label()
-        };
-        assert_eq!(label("Python", Some("Python 3.11.2")), "Python 3.11.2");
-        assert_eq!(label("C++", Some("C++20, g++ 12.2.0")), "C++20, g++ 12.2.0");
-        assert_eq!(label("Python", Some("3.11.2")), "Python 3.11.2");
-        assert_eq!(label("JavaScript", Some("Node.js 20.20.2")), "JavaScript, Node.js 20.20.2");
-        assert_eq!(label("Java", None), "Java, not installed");
-    }
 }

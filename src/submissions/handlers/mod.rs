@@ -13,29 +13,58 @@ use actix_web::web::{get, post};
 
 /// The routes of workspace, submissions and runs.
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, path, access, route| RouteEntry { method, path, access, route };
+    let entry = |method, path, access, route| RouteEntry {
+        method,
+        path,
+        access,
+        route,
+    };
     use Access::{Anyone, SignedIn};
     vec![
-        entry("GET", "/problems/{slug}/workspace", Anyone, || get().to(workspace::show)),
-        entry("POST", "/problems/{slug}/workspace", SignedIn, || post().to(workspace::switch)),
-        entry("POST", "/problems/{slug}/submissions", SignedIn, || post().to(submissions::create)),
-        entry("GET", "/problems/{slug}/submissions", SignedIn, || get().to(submissions::index_of_problem)),
+        entry("GET", "/problems/{slug}/workspace", Anyone, || {
+            get().to(workspace::show)
+        }),
+        entry("POST", "/problems/{slug}/workspace", SignedIn, || {
+            post().to(workspace::switch)
+        }),
+        entry("POST", "/problems/{slug}/submissions", SignedIn, || {
+            post().to(submissions::create)
+        }),
+        entry("GET", "/problems/{slug}/submissions", SignedIn, || {
+            get().to(submissions::index_of_problem)
+        }),
         entry("GET", "/submissions", SignedIn, || get().to(submissions::index)),
-        entry("GET", "/submissions/{id}", SignedIn, || get().to(submissions::show)),
-        entry("GET", "/submissions/{id}/events", SignedIn, || get().to(submissions::events)),
-        entry("POST", "/problems/{slug}/runs", SignedIn, || post().to(runs::create)),
+        entry("GET", "/submissions/{id}", SignedIn, || {
+            get().to(submissions::show)
+        }),
+        entry("GET", "/submissions/{id}/events", SignedIn, || {
+            get().to(submissions::events)
+        }),
+        entry("POST", "/problems/{slug}/runs", SignedIn, || {
+            post().to(runs::create)
+        }),
         entry("GET", "/runs/{id}", SignedIn, || get().to(runs::show)),
         entry("GET", "/runs/{id}/events", SignedIn, || get().to(runs::events)),
     ]
 }
 
 /// Languages that the problem allows and some live worker can judge.
-fn offered_languages(conn: &mut diesel::PgConnection, head: &ProblemHead) -> Result<Vec<LanguageId>, DbError> {
+fn offered_languages(
+    conn: &mut diesel::PgConnection,
+    head: &ProblemHead,
+) -> Result<Vec<LanguageId>, DbError> {
     let toolchains = list_toolchains(conn)?;
-    let is_allowed = |id: &str| head.allowed_languages.as_ref().is_none_or(|allowed| allowed.iter().any(|a| a == id));
+    let is_allowed = |id: &str| {
+        head.allowed_languages
+            .as_ref()
+            .is_none_or(|allowed| allowed.iter().any(|a| a == id))
+    };
     // Before any worker has reported, nobody knows better: the post is stored and waits.
     if toolchains.is_empty() {
-        return Ok(LanguageId::ALL.into_iter().filter(|language| is_allowed(language.as_str())).collect());
+        return Ok(LanguageId::ALL
+            .into_iter()
+            .filter(|language| is_allowed(language.as_str()))
+            .collect());
     }
     Ok(toolchains
         .iter()

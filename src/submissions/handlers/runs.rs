@@ -31,13 +31,27 @@ pub async fn create(
         .run(move |conn| {
             let head = get_published_by_slug(conn, &slug)?;
             let languages = offered_languages(conn, &head)?;
-            let offer = Offer { languages: &languages, code_limit_bytes: head.code_bytes as usize };
+            let offer = Offer {
+                languages: &languages,
+                code_limit_bytes: head.code_bytes as usize,
+            };
             let solution = Solution::parse(&posted, &offer)?;
             let input = RunInput::parse(&posted)?;
             refuse_flood(runs::count_waiting(conn, user_id)?, WAITING_RUNS)?;
-            if !by_script && let Ok(text) = String::from_utf8(solution.source.clone()) && !text.contains('\0') {
+            if !by_script
+                && let Ok(text) = String::from_utf8(solution.source.clone())
+                && !text.contains('\0')
+            {
                 let language = solution.language.as_str().to_string();
-                save_over(conn, &DraftKey { user_id, problem_id: head.id, language }, &text)?;
+                save_over(
+                    conn,
+                    &DraftKey {
+                        user_id,
+                        problem_id: head.id,
+                        language,
+                    },
+                    &text,
+                )?;
             }
             let new = NewRun {
                 user_id,
@@ -68,8 +82,16 @@ fn load(conn: &mut diesel::PgConnection, viewer: &Viewer, id: i64) -> Result<(Ru
         return Err(AppError::NotFound);
     }
     let is_finished = run.finished_at.is_some();
-    let samples = if is_finished { queries::list_samples(conn, run.version_id)? } else { Vec::new() };
-    let workers = if is_finished { 0 } else { registry::count_alive(conn)? };
+    let samples = if is_finished {
+        queries::list_samples(conn, run.version_id)?
+    } else {
+        Vec::new()
+    };
+    let workers = if is_finished {
+        0
+    } else {
+        registry::count_alive(conn)?
+    };
     let partial = present::run_partial(&run, state.as_ref(), &samples, workers);
     Ok((run, partial))
 }
@@ -108,7 +130,10 @@ pub async fn events(
         let (db, reader) = (db.clone(), viewer.0.clone());
         async move {
             let (_, partial) = db.read(move |conn| load(conn, &reader, id)).await?;
-            Ok(Snapshot { html: askama::Template::render(&partial)?, is_final: partial.report.is_some() })
+            Ok(Snapshot {
+                html: askama::Template::render(&partial)?,
+                is_final: partial.report.is_some(),
+            })
         }
     }))
 }

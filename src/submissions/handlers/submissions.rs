@@ -10,10 +10,10 @@ use crate::jobs::{self, JobKind, registry};
 use crate::judge::Program;
 use crate::problems::queries::get_published_by_slug;
 use crate::submissions::forms::{Offer, RunInput, Solution};
+use crate::submissions::policy;
 use crate::submissions::present::{self, Judging};
 use crate::submissions::queries::{self, NewSubmission, Submission};
 use crate::submissions::views::{IndexPage, ShowPage, SourceView, SubmissionRow};
-use crate::submissions::policy;
 use crate::web::form::PostedForm;
 use crate::web::live::{Hub, Snapshot};
 use crate::web::page::see_other;
@@ -37,17 +37,33 @@ pub async fn create(
         .run(move |conn| {
             let head = get_published_by_slug(conn, &slug)?;
             let languages = offered_languages(conn, &head)?;
-            let offer = Offer { languages: &languages, code_limit_bytes: head.code_bytes as usize };
+            let offer = Offer {
+                languages: &languages,
+                code_limit_bytes: head.code_bytes as usize,
+            };
             let solution = Solution::parse(&posted, &offer)?;
             refuse_flood(queries::count_waiting(conn, user_id)?, WAITING_SUBMISSIONS)?;
-            if !by_script && let Ok(text) = String::from_utf8(solution.source.clone()) && !text.contains('\0') {
+            if !by_script
+                && let Ok(text) = String::from_utf8(solution.source.clone())
+                && !text.contains('\0')
+            {
                 // A script has saved its draft already; a plain form saves it by sending.
                 let language = solution.language.as_str().to_string();
-                save_over(conn, &DraftKey { user_id, problem_id: head.id, language }, &text)?;
+                save_over(
+                    conn,
+                    &DraftKey {
+                        user_id,
+                        problem_id: head.id,
+                        language,
+                    },
+                    &text,
+                )?;
             }
             let body_hash = solution.body_hash(&RunInput::Samples);
             let program = Program::single(solution.language, solution.source);
-            let Some(file) = program.files.into_iter().next() else { return Err(AppError::NotFound) };
+            let Some(file) = program.files.into_iter().next() else {
+                return Err(AppError::NotFound);
+            };
             let new = NewSubmission {
                 user_id,
                 problem_id: head.id,
@@ -78,7 +94,11 @@ pub fn created(context: &RequestContext, kind: &str, id: i64) -> HttpResponse {
         .json(serde_json::json!({ "id": id, "url": url, "events": format!("{url}/events") }))
 }
 
-fn load(conn: &mut diesel::PgConnection, viewer: &Viewer, id: i64) -> Result<(Submission, Judging), AppError> {
+fn load(
+    conn: &mut diesel::PgConnection,
+    viewer: &Viewer,
+    id: i64,
+) -> Result<(Submission, Judging), AppError> {
     let submission = queries::get_submission(conn, id)?;
     if !policy::may_view_submission(viewer, submission.user_id) {
         return Err(AppError::NotFound); // hide that it exists
@@ -91,11 +111,26 @@ fn judging_of(conn: &mut diesel::PgConnection, submission: &Submission) -> Resul
     // The state first: a judgement stored in between is then found by the second look.
     let state = jobs::find_state(conn, JobKind::Judge, submission.id)?;
     let judgement = queries::find_current_judgement(conn, submission.id)?;
-    let samples = if judgement.is_some() { queries::list_samples(conn, submission.version_id)? } else { Vec::new() };
-    let workers = if judgement.is_none() { registry::count_alive(conn)? } else { 0 };
-    let memory_limit_bytes =
-        submission.version_details["limits"]["memory_bytes"].as_u64().unwrap_or_default();
-    Ok(Judging { state, judgement, samples, workers, memory_limit_bytes })
+    let samples = if judgement.is_some() {
+        queries::list_samples(conn, submission.version_id)?
+    } else {
+        Vec::new()
+    };
+    let workers = if judgement.is_none() {
+        registry::count_alive(conn)?
+    } else {
+        0
+    };
+    let memory_limit_bytes = submission.version_details["limits"]["memory_bytes"]
+        .as_u64()
+        .unwrap_or_default();
+    Ok(Judging {
+        state,
+        judgement,
+        samples,
+        workers,
+        memory_limit_bytes,
+    })
 }
 
 pub async fn show(
@@ -112,8 +147,15 @@ pub async fn show(
             Ok::<_, AppError>((submission, judging, queries::list_files(conn, id)?, number))
         })
         .await?;
-    let source = files.first().map(|(_, bytes)| SourceView::new(bytes)).unwrap_or_default();
-    let toolchain = judging.judgement.as_ref().map(|judgement| judgement.toolchain.clone()).filter(|t| !t.is_empty());
+    let source = files
+        .first()
+        .map(|(_, bytes)| SourceView::new(bytes))
+        .unwrap_or_default();
+    let toolchain = judging
+        .judgement
+        .as_ref()
+        .map(|judgement| judgement.toolchain.clone())
+        .filter(|t| !t.is_empty());
     Ok(Page::ok(ShowPage {
         layout: context.layout(Section::Submissions),
         problem_title: submission.problem_title.clone(),
@@ -126,7 +168,10 @@ pub async fn show(
         sent_at: present::sent_at(submission.created_at),
         problem_version: submission.version_number as u32,
         source,
-        events_url: judging.judgement.is_none().then(|| format!("/submissions/{id}/events")),
+        events_url: judging
+            .judgement
+            .is_none()
+            .then(|| format!("/submissions/{id}/events")),
         judgement: present::judgement_partial(&submission, &judging),
     }))
 }
@@ -146,7 +191,10 @@ pub async fn events(
         async move {
             let (submission, judging) = db.read(move |conn| load(conn, &reader, id)).await?;
             let partial = present::judgement_partial(&submission, &judging);
-            Ok(Snapshot { html: askama::Template::render(&partial)?, is_final: judging.judgement.is_some() })
+            Ok(Snapshot {
+                html: askama::Template::render(&partial)?,
+                is_final: judging.judgement.is_some(),
+            })
         }
     }))
 }
@@ -191,20 +239,33 @@ async fn list(
             Ok::<_, AppError>((head, lines))
         })
         .await?;
-    let path = problem.as_ref().map_or_else(|| "/submissions".to_string(), |head| format!("/problems/{}/submissions", head.slug));
+    let path = problem.as_ref().map_or_else(
+        || "/submissions".to_string(),
+        |head| format!("/problems/{}/submissions", head.slug),
+    );
     let has_more = lines.len() > PER_PAGE;
     lines.truncate(PER_PAGE);
-    let next_url = lines.last().filter(|_| has_more).map(|line| format!("{path}?before={}", line.id));
+    let next_url = lines
+        .last()
+        .filter(|_| has_more)
+        .map(|line| format!("{path}?before={}", line.id));
     Ok(Page::ok(IndexPage {
         layout: context.layout(Section::Submissions),
-        problem: problem.map(|head| Link { url: format!("/problems/{}", head.slug), text: head.title }),
+        problem: problem.map(|head| Link {
+            url: format!("/problems/{}", head.slug),
+            text: head.title,
+        }),
         rows: lines
             .into_iter()
             .map(|line| SubmissionRow {
                 url: format!("/submissions/{}", line.id),
                 problem_url: format!("/problems/{}", line.problem_slug),
                 problem_title: line.problem_title,
-                badge: line.verdict.as_deref().and_then(BadgeView::verdict).unwrap_or(BadgeView::QUEUED),
+                badge: line
+                    .verdict
+                    .as_deref()
+                    .and_then(BadgeView::verdict)
+                    .unwrap_or(BadgeView::QUEUED),
                 language: present::language_name(&line.language),
                 sent_at: present::sent_at(line.created_at),
                 cpu_ms: line.cpu_ms.and_then(|value| u64::try_from(value).ok()),

@@ -13,7 +13,9 @@ use crate::problems::present::problem_view;
 use crate::problems::queries::{
     ToolchainRow, get_own_progress, get_problem_page, get_published_by_slug, list_samples, list_toolchains,
 };
-use crate::problems::views::{AttemptRow, LanguageOption, ProblemView, SolveState, WorkspacePage, WorkspaceTab};
+use crate::problems::views::{
+    AttemptRow, LanguageOption, ProblemView, SolveState, WorkspacePage, WorkspaceTab,
+};
 use crate::submissions::forms::unix_lines;
 use crate::submissions::present;
 use crate::submissions::queries::{self, SubmissionLine};
@@ -74,13 +76,20 @@ pub async fn show(
 ) -> Result<impl Responder, AppError> {
     let (slug, query, viewer) = (slug.into_inner(), query.into_inner(), viewer.0);
     let remembered: Option<String> = session.get(LANGUAGE_KEY).ok().flatten();
-    let mut posted = Posted { tab: WorkspaceTab::parse(&query.tab), ..Posted::default() };
+    let mut posted = Posted {
+        tab: WorkspaceTab::parse(&query.tab),
+        ..Posted::default()
+    };
     if !query.parked.is_empty() && viewer.is_some() {
         take_parked(&db, query.parked, &mut posted).await?;
     }
     let loaded = db
         .read(move |conn| {
-            let wanted = posted.language.clone().or(Some(query.language).filter(|id| !id.is_empty())).or(remembered);
+            let wanted = posted
+                .language
+                .clone()
+                .or(Some(query.language).filter(|id| !id.is_empty()))
+                .or(remembered);
             load(conn, viewer.as_ref(), &slug, &query.lang, wanted, posted)
         })
         .await?;
@@ -108,7 +117,11 @@ pub async fn switch(
         if let Some(language) = LanguageId::parse(&written_in)
             && source.trim() != starter(language.as_str()).trim()
         {
-            let key = DraftKey { user_id: viewer.id, problem_id: head.id, language: language.as_str().to_string() };
+            let key = DraftKey {
+                user_id: viewer.id,
+                problem_id: head.id,
+                language: language.as_str().to_string(),
+            };
             save_over(conn, &key, &source)?;
         }
         Ok::<_, AppError>(())
@@ -138,17 +151,27 @@ pub async fn refuse(
         language: Some(readable(&form, "language")),
         source: Some(readable(&form, "source")),
         input: readable(&form, "input"),
-        tab: if form.text("run_on").is_ok_and(|on| on == "custom") { WorkspaceTab::Custom } else { WorkspaceTab::Samples },
+        tab: if form.text("run_on").is_ok_and(|on| on == "custom") {
+            WorkspaceTab::Custom
+        } else {
+            WorkspaceTab::Samples
+        },
         ..Posted::default()
     };
     for field in &problem.errors {
         posted.errors.push(field.field.clone(), field.message.clone());
     }
     if problem.errors.is_empty() {
-        posted.notice = Some(Notice { tone: Tone::Warn, text: problem.detail.clone(), link: None });
+        posted.notice = Some(Notice {
+            tone: Tone::Warn,
+            text: problem.detail.clone(),
+            link: None,
+        });
     }
     let (viewer, wanted) = (viewer.clone(), posted.language.clone());
-    let loaded = db.read(move |conn| load(conn, Some(&viewer), &slug, "", wanted, posted)).await?;
+    let loaded = db
+        .read(move |conn| load(conn, Some(&viewer), &slug, "", wanted, posted))
+        .await?;
     remember(session, context.viewer.as_ref(), &loaded.language);
     let html = askama::Template::render(&page(context, loaded))?;
     let mut answer = crate::web::page::html_response(status, html);
@@ -159,10 +182,15 @@ pub async fn refuse(
 }
 
 async fn take_parked(db: &Db, key: String, posted: &mut Posted) -> Result<(), AppError> {
-    let Some(parked) = db.run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?)).await? else {
+    let Some(parked) = db
+        .run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?))
+        .await?
+    else {
         return Ok(());
     };
-    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body) else { return Ok(()) };
+    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body).await else {
+        return Ok(());
+    };
     posted.language = Some(readable(&form, "language"));
     posted.source = Some(readable(&form, "source")).filter(|source| !source.is_empty());
     posted.input = readable(&form, "input");
@@ -199,7 +227,11 @@ fn load(
         let allowed = allowed_languages.as_ref();
         LanguageId::parse(id).is_some_and(|id| allowed.is_none_or(|allowed| allowed.contains(&id)))
     };
-    let is_available = |id: &str| toolchains.iter().any(|toolchain| toolchain.id == id && toolchain.version.is_some());
+    let is_available = |id: &str| {
+        toolchains
+            .iter()
+            .any(|toolchain| toolchain.id == id && toolchain.version.is_some())
+    };
     let language = wanted
         .filter(|id| is_allowed(id))
         .or_else(|| {
@@ -209,11 +241,20 @@ fn load(
                 .find(|id| is_allowed(id) && is_available(id))
                 .map(str::to_string)
         })
-        .or_else(|| LanguageId::ALL.into_iter().find(|id| is_allowed(id.as_str())).map(|id| id.as_str().to_string()))
+        .or_else(|| {
+            LanguageId::ALL
+                .into_iter()
+                .find(|id| is_allowed(id.as_str()))
+                .map(|id| id.as_str().to_string())
+        })
         .unwrap_or_default();
     let (mut draft, mut attempts, mut state, mut own_submissions) = (None, Vec::new(), SolveState::New, 0);
     if let Some(viewer) = viewer {
-        let key = DraftKey { user_id: viewer.id, problem_id, language: language.clone() };
+        let key = DraftKey {
+            user_id: viewer.id,
+            problem_id,
+            language: language.clone(),
+        };
         draft = find_draft(conn, &key)?;
         attempts = queries::list_of_user(conn, viewer.id, Some(problem_id), None, ATTEMPTS)?;
         let progress = get_own_progress(conn, viewer.id, problem_id)?;
@@ -239,21 +280,41 @@ fn load(
 }
 
 fn page(context: &RequestContext, loaded: Loaded) -> WorkspacePage {
-    let Loaded { problem, state, own_submissions, code_bytes, allowed_languages, toolchains, language, draft, attempts, posted } = loaded;
+    let Loaded {
+        problem,
+        state,
+        own_submissions,
+        code_bytes,
+        allowed_languages,
+        toolchains,
+        language,
+        draft,
+        attempts,
+        posted,
+    } = loaded;
     let languages = LanguageId::ALL
         .into_iter()
-        .filter(|id| allowed_languages.as_ref().is_none_or(|allowed| allowed.contains(id)))
+        .filter(|id| {
+            allowed_languages
+                .as_ref()
+                .is_none_or(|allowed| allowed.contains(id))
+        })
         .map(|id| LanguageOption {
             id: id.as_str().to_string(),
             name: id.display_name().to_string(),
-            version: toolchains.iter().find(|t| t.id == id.as_str()).and_then(|t| t.version.clone()),
+            version: toolchains
+                .iter()
+                .find(|t| t.id == id.as_str())
+                .and_then(|t| t.version.clone()),
             selected: id.as_str() == language,
             starter: starter(id.as_str()).to_string(),
         })
         .collect();
     let mut layout = context.layout(Section::Practice);
     layout.notice = posted.notice.or(layout.notice);
-    let source = posted.source.or_else(|| draft.as_ref().map(|draft| draft.source.clone()));
+    let source = posted
+        .source
+        .or_else(|| draft.as_ref().map(|draft| draft.source.clone()));
     WorkspacePage {
         layout,
         state,
@@ -261,8 +322,13 @@ fn page(context: &RequestContext, loaded: Loaded) -> WorkspacePage {
         problem,
         languages,
         source: source.unwrap_or_else(|| starter(&language).to_string()),
-        revision: draft.as_ref().and_then(|draft| u64::try_from(draft.revision).ok()).unwrap_or(0),
-        saved_at: draft.as_ref().map(|draft| draft.saved_at.format("%H:%M").to_string()),
+        revision: draft
+            .as_ref()
+            .and_then(|draft| u64::try_from(draft.revision).ok())
+            .unwrap_or(0),
+        saved_at: draft
+            .as_ref()
+            .map(|draft| draft.saved_at.format("%H:%M").to_string()),
         saved_at_iso: draft.as_ref().map(|draft| draft.saved_at.to_rfc3339()),
         idempotency_key: uuid::Uuid::new_v4().to_string(),
         tab: posted.tab,
@@ -273,7 +339,11 @@ fn page(context: &RequestContext, loaded: Loaded) -> WorkspacePage {
             .map(|(line, index)| AttemptRow {
                 url: format!("/submissions/{}", line.id),
                 number: own_submissions.saturating_sub(index),
-                badge: line.verdict.as_deref().and_then(BadgeView::verdict).unwrap_or(BadgeView::QUEUED),
+                badge: line
+                    .verdict
+                    .as_deref()
+                    .and_then(BadgeView::verdict)
+                    .unwrap_or(BadgeView::QUEUED),
                 language: present::language_name(&line.language),
                 sent_at: present::sent_at(line.created_at),
             })

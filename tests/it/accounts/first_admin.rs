@@ -86,12 +86,7 @@ async fn an_old_link_and_a_made_up_one_are_404() {
     let ada = app.sign_up("ada").await;
     let link = link(&app).expect("a link");
     app.execute("UPDATE first_admin_links SET expires_at = now() - interval '1 second'");
-    for path in [
-        link.as_str(),
-        "/first-admin/0",
-        "/first-admin/%00",
-        "/first-admin/%FF",
-    ] {
+    for path in [link.as_str(), "/first-admin/0", "/first-admin/%FF"] {
         ada.get(path).await.assert_status(404);
         ada.post(path, &[]).await.assert_status(404);
     }

@@ -10,7 +10,15 @@ use crate::support::{TestApp, TestDatabase};
 const LONG: Duration = Duration::from_secs(60);
 
 fn enqueue(conn: &mut PgConnection, subject_id: i64, user_id: Option<i64>) {
-    jobs::enqueue(conn, &NewJob { kind: JobKind::Judge, subject_id, user_id }).expect("enqueued");
+    jobs::enqueue(
+        conn,
+        &NewJob {
+            kind: JobKind::Judge,
+            subject_id,
+            user_id,
+        },
+    )
+    .expect("enqueued");
 }
 
 fn lease(conn: &mut PgConnection, worker: &str) -> Lease {
@@ -20,9 +28,11 @@ fn lease(conn: &mut PgConnection, worker: &str) -> Lease {
 /// Lets every lease be over, as the database clock would.
 fn let_leases_run_out(conn: &mut PgConnection) {
     use diesel::RunQueryDsl;
-    diesel::sql_query("UPDATE jobs SET lease_expires_at = now() - interval '1 second' WHERE lease_token IS NOT NULL")
-        .execute(conn)
-        .expect("updated");
+    diesel::sql_query(
+        "UPDATE jobs SET lease_expires_at = now() - interval '1 second' WHERE lease_token IS NOT NULL",
+    )
+    .execute(conn)
+    .expect("updated");
 }
 
 #[test]
@@ -34,7 +44,11 @@ fn a_job_has_one_holder_and_is_gone_when_finished() {
     assert_eq!((held.subject_id, held.attempt), (7, 1));
     assert!(jobs::lease(conn, "two", LONG).expect("a query").is_none());
     assert!(jobs::finish(conn, &held).expect("a query"));
-    assert!(jobs::find_state(conn, JobKind::Judge, 7).expect("a query").is_none());
+    assert!(
+        jobs::find_state(conn, JobKind::Judge, 7)
+            .expect("a query")
+            .is_none()
+    );
 }
 
 #[test]
@@ -101,14 +115,19 @@ async fn much_work_of_one_user_does_not_delay_the_first_of_another() {
     let app = TestApp::start().await;
     app.sign_up("ada").await;
     app.sign_up("bob").await;
-    let id = |name: &str| app.text(&format!("SELECT id::text FROM users WHERE username = '{name}'")).parse::<i64>().expect("an id");
+    let id = |name: &str| {
+        app.text(&format!("SELECT id::text FROM users WHERE username = '{name}'"))
+            .parse::<i64>()
+            .expect("an id")
+    };
     let (ada, bob) = (id("ada"), id("bob"));
     let conn = &mut app.database.connect();
     for subject in 1..=5 {
         enqueue(conn, subject, Some(ada));
     }
     enqueue(conn, 100, Some(bob));
-    let place = |conn: &mut PgConnection| match jobs::find_state(conn, JobKind::Judge, 100).expect("a query") {
+    let place = |conn: &mut PgConnection| match jobs::find_state(conn, JobKind::Judge, 100).expect("a query")
+    {
         Some(JobState::Waiting { place, .. }) => place,
         other => panic!("{other:?}"),
     };
@@ -134,7 +153,9 @@ fn two_workers_never_take_the_same_job() {
                 let mut conn = database.connect();
                 scope.spawn(move || {
                     let mut taken = Vec::new();
-                    while let Some(lease) = jobs::lease(&mut conn, &format!("w{number}"), LONG).expect("a query") {
+                    while let Some(lease) =
+                        jobs::lease(&mut conn, &format!("w{number}"), LONG).expect("a query")
+                    {
                         assert!(jobs::finish(&mut conn, &lease).expect("a query"));
                         taken.push(lease.subject_id);
                     }
@@ -142,7 +163,10 @@ fn two_workers_never_take_the_same_job() {
                 })
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("no panic")).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("no panic"))
+            .collect()
     });
     let mut sorted = taken.clone();
     sorted.sort_unstable();

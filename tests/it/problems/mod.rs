@@ -5,4 +5,5 @@ mod command;
 mod import;
 mod index;
 mod load;
+mod publishing;
 mod show;

@@ -5,7 +5,9 @@ async fn an_unknown_language_is_refused_and_the_code_stays() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
     let page = submit(&ada, "cobol", ACCEPTED).await;
-    page.assert_status(422).assert_text("Greenroom knows no language").assert_text("print(a + b)");
+    page.assert_status(422)
+        .assert_text("Greenroom knows no language")
+        .assert_text("print(a + b)");
     assert_eq!(app.text("SELECT count(*)::text FROM submissions"), "0");
 }
 
@@ -13,7 +15,10 @@ async fn an_unknown_language_is_refused_and_the_code_stays() {
 async fn empty_code_is_refused() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
-    submit(&ada, "python3", " \n\t").await.assert_status(422).assert_text("There is no code yet");
+    submit(&ada, "python3", " \n\t")
+        .await
+        .assert_status(422)
+        .assert_text("There is no code yet");
 }
 
 #[actix_web::test]
@@ -31,17 +36,28 @@ async fn a_nul_in_the_source_is_422_with_its_position() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
     let page = submit(&ada, "python3", "print(1)\nab\0c").await;
-    page.assert_status(422).assert_text("line 2, column 3").assert_text("print(1)");
+    page.assert_status(422)
+        .assert_text("line 2, column 3")
+        .assert_text("print(1)");
 }
 
 #[actix_web::test]
 async fn a_script_gets_the_field_and_the_reason_as_json() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
-    let fields = [("language", "cobol"), ("source", ""), ("idempotency_key", "no-uuid")];
+    let fields = [
+        ("language", "cobol"),
+        ("source", ""),
+        ("idempotency_key", "no-uuid"),
+    ];
     let answer = ada.fetch("/problems/sum/submissions", &fields).await;
     answer.assert_status(422);
-    let fields: Vec<_> = answer.json()["errors"].as_array().expect("errors").iter().map(|error| error["field"].clone()).collect();
+    let fields: Vec<_> = answer.json()["errors"]
+        .as_array()
+        .expect("errors")
+        .iter()
+        .map(|error| error["field"].clone())
+        .collect();
     assert_eq!(fields, ["language", "source", "idempotency_key"]);
 }
 
@@ -74,11 +90,18 @@ async fn much_waiting_work_is_429_and_says_when_to_come_back() {
     for _ in 0..10 {
         submit(&ada, "python3", ACCEPTED).await.assert_status(303);
     }
-    let fields = [("language", "python3"), ("source", ACCEPTED), ("idempotency_key", &key())];
+    let fields = [
+        ("language", "python3"),
+        ("source", ACCEPTED),
+        ("idempotency_key", &key()),
+    ];
     let answer = ada.fetch("/problems/sum/submissions", &fields).await;
     answer.assert_status(429);
     assert_eq!(answer.header("retry-after"), Some("10"));
-    submit(&ada, "python3", ACCEPTED).await.assert_status(429).assert_text("print(a + b)");
+    submit(&ada, "python3", ACCEPTED)
+        .await
+        .assert_status(429)
+        .assert_text("print(a + b)");
     // Somebody else is not held up.
     let bob = app.sign_up("bob").await;
     submit(&bob, "python3", ACCEPTED).await.assert_status(303);

@@ -37,19 +37,27 @@ impl Arena {
 
     async fn gets(&self, expected: &[&str], language: &str, source: &str) {
         let got = self.face(language, source).await;
-        assert!(expected.iter().any(|word| got == *word), "got {got:?}, expected one of {expected:?}");
+        assert!(
+            expected.iter().any(|word| got == *word),
+            "got {got:?}, expected one of {expected:?}"
+        );
     }
 }
 
 #[actix_web::test]
 async fn h01_an_endless_loop_is_stopped_at_the_time_limit() {
-    Arena::open().await.gets(&["Time limit"], "python3", "while True: pass\n").await;
+    Arena::open()
+        .await
+        .gets(&["Time limit"], "python3", "while True: pass\n")
+        .await;
 }
 
 #[actix_web::test]
 async fn h02_sleeping_for_ever_is_stopped_by_the_wall_clock() {
     let arena = Arena::open().await;
-    arena.gets(&["Time limit"], "python3", "import time\ntime.sleep(1000)\n").await;
+    arena
+        .gets(&["Time limit"], "python3", "import time\ntime.sleep(1000)\n")
+        .await;
     let cpu_ms: i64 = arena
         .app
         .text("SELECT cpu_ms::text FROM judgements WHERE verdict = 'time_limit'")
@@ -74,14 +82,28 @@ async fn h11_children_are_counted_together_against_the_memory_limit() {
 #[actix_web::test]
 async fn h16_a_fork_bomb_is_held() {
     let source = "#include <unistd.h>\nint main(void) { for (;;) fork(); }\n";
-    Arena::open().await.gets(&["Time limit", "Runtime error"], "c", source).await;
+    Arena::open()
+        .await
+        .gets(&["Time limit", "Runtime error"], "c", source)
+        .await;
 }
 
 #[actix_web::test]
 async fn h19_abort_is_a_runtime_error_by_signal_6() {
     let arena = Arena::open().await;
-    arena.gets(&["Runtime error"], "c", "#include <stdlib.h>\nint main(void) { abort(); }\n").await;
-    assert_eq!(arena.app.text("SELECT cases->0->>'signal' FROM judgements WHERE verdict = 'runtime_error'"), "6");
+    arena
+        .gets(
+            &["Runtime error"],
+            "c",
+            "#include <stdlib.h>\nint main(void) { abort(); }\n",
+        )
+        .await;
+    assert_eq!(
+        arena
+            .app
+            .text("SELECT cases->0->>'signal' FROM judgements WHERE verdict = 'runtime_error'"),
+        "6"
+    );
 }
 
 #[actix_web::test]
@@ -92,7 +114,14 @@ async fn h23_a_child_that_keeps_standard_output_open_holds_nobody_up() {
 
 #[actix_web::test]
 async fn h24_endless_output_meets_the_output_limit() {
-    Arena::open().await.gets(&["Output limit"], "c", "#include <stdio.h>\nint main(void) { for (;;) puts(\"more\"); }\n").await;
+    Arena::open()
+        .await
+        .gets(
+            &["Output limit"],
+            "c",
+            "#include <stdio.h>\nint main(void) { for (;;) puts(\"more\"); }\n",
+        )
+        .await;
 }
 
 /// Prints the right sum only where every attempt in `attempts` raises; else what got through.

@@ -5,7 +5,11 @@ async fn the_same_post_twice_is_one_submission_with_one_address() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
     let key = key();
-    let fields = [("language", "python3"), ("source", ACCEPTED), ("idempotency_key", &key)];
+    let fields = [
+        ("language", "python3"),
+        ("source", ACCEPTED),
+        ("idempotency_key", &key),
+    ];
     let first = ada.post("/problems/sum/submissions", &fields).await;
     let second = ada.post("/problems/sum/submissions", &fields).await;
     assert_eq!(first.location(), second.location());
@@ -18,8 +22,14 @@ async fn twenty_posts_at_once_with_one_key_are_one_submission() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
     let key = key();
-    let fields = [("language", "python3"), ("source", ACCEPTED), ("idempotency_key", key.as_str())];
-    let answers = futures_util::future::join_all((0..20).map(|_| ada.fetch("/problems/sum/submissions", &fields))).await;
+    let fields = [
+        ("language", "python3"),
+        ("source", ACCEPTED),
+        ("idempotency_key", key.as_str()),
+    ];
+    let answers =
+        futures_util::future::join_all((0..20).map(|_| ada.fetch("/problems/sum/submissions", &fields)))
+            .await;
     for answer in &answers {
         answer.assert_status(201);
         assert_eq!(answer.json()["id"], answers[0].json()["id"]);
@@ -33,8 +43,14 @@ async fn back_edit_send_is_a_new_submission_although_the_key_is_the_same() {
     let ada = app.sign_up("ada").await;
     let key = key();
     for source in [ACCEPTED, WRONG] {
-        let fields = [("language", "python3"), ("source", source), ("idempotency_key", &key)];
-        ada.post("/problems/sum/submissions", &fields).await.assert_status(303);
+        let fields = [
+            ("language", "python3"),
+            ("source", source),
+            ("idempotency_key", &key),
+        ];
+        ada.post("/problems/sum/submissions", &fields)
+            .await
+            .assert_status(303);
     }
     assert_eq!(app.text("SELECT count(*)::text FROM submissions"), "2");
 }

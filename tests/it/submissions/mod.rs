@@ -28,6 +28,10 @@ pub fn key() -> String {
 
 /// Sends code by the plain form.
 pub async fn submit(visitor: &Visitor, language: &str, source: &str) -> Answer {
-    let fields = [("language", language), ("source", source), ("idempotency_key", &key())];
+    let fields = [
+        ("language", language),
+        ("source", source),
+        ("idempotency_key", &key()),
+    ];
     visitor.post("/problems/sum/submissions", &fields).await
 }

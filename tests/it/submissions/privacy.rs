@@ -16,14 +16,22 @@ async fn nobody_but_the_author_and_admins_sees_a_submission() {
     }
     app.sign_up("root-of-all").await;
     app.make_admin("root-of-all");
-    app.sign_in("root-of-all").await.get(&page).await.assert_status(200);
+    app.sign_in("root-of-all")
+        .await
+        .get(&page)
+        .await
+        .assert_status(200);
 }
 
 #[actix_web::test]
 async fn a_run_is_its_author_s_alone() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
-    let fields = [("language", "python3"), ("source", ACCEPTED), ("idempotency_key", &key())];
+    let fields = [
+        ("language", "python3"),
+        ("source", ACCEPTED),
+        ("idempotency_key", &key()),
+    ];
     let run = ada.post("/problems/sum/runs", &fields).await;
     let page = run.location().expect("a page").to_string();
     app.sign_up("boss").await;

@@ -2,7 +2,13 @@ use super::{ACCEPTED, WRONG, app, key};
 use crate::support::{Answer, TestApp, Visitor};
 
 async fn run(app: &TestApp, visitor: &Visitor, source: &str, on: &str, input: &str) -> Answer {
-    let fields = [("language", "python3"), ("source", source), ("idempotency_key", &key()), ("run_on", on), ("input", input)];
+    let fields = [
+        ("language", "python3"),
+        ("source", source),
+        ("idempotency_key", &key()),
+        ("run_on", on),
+        ("input", input),
+    ];
     let sent = visitor.post("/problems/sum/runs", &fields).await;
     sent.assert_status(303);
     app.judge_pending();
@@ -13,8 +19,13 @@ async fn run(app: &TestApp, visitor: &Visitor, source: &str, on: &str, input: &s
 async fn a_run_on_the_samples_is_no_submission() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
-    run(&app, &ada, ACCEPTED, "samples", "").await.assert_text("The sample passed.");
-    run(&app, &ada, WRONG, "samples", "").await.assert_text("Wrong answer").assert_text("Line 1, column 1");
+    run(&app, &ada, ACCEPTED, "samples", "")
+        .await
+        .assert_text("The sample passed.");
+    run(&app, &ada, WRONG, "samples", "")
+        .await
+        .assert_text("Wrong answer")
+        .assert_text("Line 1, column 1");
     assert_eq!(app.text("SELECT count(*)::text FROM submissions"), "0");
 }
 
@@ -24,7 +35,9 @@ async fn a_run_on_own_input_shows_output_and_standard_error() {
     let ada = app.sign_up("ada").await;
     let source = "import sys\nprint('got', input())\nsys.stderr.write('to the side')\n";
     let page = run(&app, &ada, source, "custom", "41 1\r\n").await;
-    page.assert_text("Finished").assert_text("got 41 1").assert_text("to the side");
+    page.assert_text("Finished")
+        .assert_text("got 41 1")
+        .assert_text("to the side");
 }
 
 #[actix_web::test]
@@ -39,6 +52,14 @@ async fn a_crash_shows_its_traceback() {
 async fn where_to_run_must_be_known() {
     let app = app().await;
     let ada = app.sign_up("ada").await;
-    let fields = [("language", "python3"), ("source", ACCEPTED), ("idempotency_key", &key()), ("run_on", "moon")];
-    ada.post("/problems/sum/runs", &fields).await.assert_status(422).assert_text("samples or on custom input");
+    let fields = [
+        ("language", "python3"),
+        ("source", ACCEPTED),
+        ("idempotency_key", &key()),
+        ("run_on", "moon"),
+    ];
+    ada.post("/problems/sum/runs", &fields)
+        .await
+        .assert_status(422)
+        .assert_text("samples or on custom input");
 }

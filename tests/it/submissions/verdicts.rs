@@ -6,10 +6,18 @@ async fn the_author_sees_the_verdict_after_judging() {
     let ada = app.sign_up("ada").await;
     let sent = submit(&ada, "python3", ACCEPTED).await;
     sent.assert_status(303);
-    ada.follow(&sent).await.assert_status(200).assert_text("You are next.");
+    ada.follow(&sent)
+        .await
+        .assert_status(200)
+        .assert_text("You are next.");
     assert_eq!(app.judge_pending(), 1);
-    ada.follow(&sent).await.assert_text("Accepted").assert_text("cases passed.");
-    ada.get("/problems?status=solved").await.assert_text("The sum problem");
+    ada.follow(&sent)
+        .await
+        .assert_text("Accepted")
+        .assert_text("cases passed.");
+    ada.get("/problems?status=solved")
+        .await
+        .assert_text("The sum problem");
 }
 
 #[actix_web::test]
@@ -18,7 +26,11 @@ async fn a_failing_sample_shows_where_the_outputs_differ() {
     let ada = app.sign_up("ada").await;
     let sent = submit(&ada, "python3", WRONG).await;
     app.judge_pending();
-    ada.follow(&sent).await.assert_text("Wrong answer").assert_text("sample 1").assert_text("Line 1, column 1");
+    ada.follow(&sent)
+        .await
+        .assert_text("Wrong answer")
+        .assert_text("sample 1")
+        .assert_text("Line 1, column 1");
 }
 
 #[actix_web::test]
@@ -31,9 +43,14 @@ async fn a_secret_case_gives_away_neither_input_nor_answer() {
     let sent = submit(&ada, "python3", sneaky).await;
     app.judge_pending();
     let page = ada.follow(&sent).await;
-    page.assert_text("Wrong answer").assert_text("Your answer to case 2 is wrong.");
+    page.assert_text("Wrong answer")
+        .assert_text("Your answer to case 2 is wrong.");
     // The word stands in the sent code, which the page shows, but nowhere with a number behind it.
-    assert!(!page.html().contains("LEAK1") && !page.html().contains("LEAK-"), "{}", page.text());
+    assert!(
+        !page.html().contains("LEAK1") && !page.html().contains("LEAK-"),
+        "{}",
+        page.text()
+    );
     let stored = app.text("SELECT cases::text FROM judgements");
     assert!(!stored.contains("judge_message\": \""), "{stored}");
 }
@@ -44,8 +61,16 @@ async fn compiled_languages_show_the_compiler_s_words() {
     let ada = app.sign_up("ada").await;
     let sent = submit(&ada, "cpp", "int main() { return undeclared_name; }\n").await;
     app.judge_pending();
-    ada.follow(&sent).await.assert_text("Compile error").assert_text("undeclared_name");
-    let sent = submit(&ada, "cpp", "#include <iostream>\nint main() { long a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }\n").await;
+    ada.follow(&sent)
+        .await
+        .assert_text("Compile error")
+        .assert_text("undeclared_name");
+    let sent = submit(
+        &ada,
+        "cpp",
+        "#include <iostream>\nint main() { long a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }\n",
+    )
+    .await;
     app.judge_pending();
     ada.follow(&sent).await.assert_text("Accepted");
 }
@@ -59,9 +84,20 @@ async fn bytes_that_are_no_text_are_judged_as_bytes() {
         super::key()
     );
     let headers = [("Sec-Fetch-Site", "same-origin")];
-    let sent = ada.post_body("/problems/sum/submissions", "application/x-www-form-urlencoded", body.into_bytes(), &headers).await;
+    let sent = ada
+        .post_body(
+            "/problems/sum/submissions",
+            "application/x-www-form-urlencoded",
+            body.into_bytes(),
+            &headers,
+        )
+        .await;
     sent.assert_status(303);
     app.judge_pending();
     // Python refuses a comment that is no UTF-8: a verdict with its words, not an error of ours.
-    ada.follow(&sent).await.assert_status(200).assert_text("Runtime error").assert_text("Non-UTF-8 code");
+    ada.follow(&sent)
+        .await
+        .assert_status(200)
+        .assert_text("Runtime error")
+        .assert_text("Non-UTF-8 code");
 }

@@ -6,6 +6,7 @@ pub mod database;
 pub mod judge;
 pub mod package;
 pub mod people;
+pub mod statements;
 pub mod visitor;
 
 use std::cell::RefCell;
@@ -45,6 +46,7 @@ impl TestApp {
 
     /// An instance with these routes and no others.
     pub async fn start_with(routes: Vec<RouteEntry>) -> TestApp {
+        statements::install();
         let database = TestDatabase::create();
         let settings =
             AppSettings::for_tests(Db::new(database.url(), 2), Hub::default(), Arc::from([7u8; 64]));

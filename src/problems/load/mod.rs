@@ -3,6 +3,8 @@
 //! Several processes may fill one cache: each writes to a folder of its own and renames it into place,
 //! so whatever stands in place is whole.
 
+mod check;
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, symlink};
@@ -12,9 +14,10 @@ use std::time::{Duration, SystemTime};
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
+use check::{check_manifest, folder_name};
+
 use super::queries::{self, CHUNK_BYTES, ManifestRow};
 use crate::db::DbError;
-use crate::package::{Manifest, ManifestEntry};
 use crate::web::secret::to_hex;
 
 /// Small files are fetched together up to about this much.
@@ -54,11 +57,7 @@ pub fn find_time_limit(conn: &mut PgConnection, version_id: i64) -> QueryResult<
 /// # Errors
 /// Stored bytes that do not have the hash they are stored under, and links that leave the package, are
 /// [`LoadError::Damaged`]; nothing is left in the cache then.
-pub fn materialise(
-    conn: &mut PgConnection,
-    version_id: i64,
-    cache_dir: &Path,
-) -> Result<PathBuf, LoadError> {
+pub fn materialise(conn: &mut PgConnection, version_id: i64, cache_dir: &Path) -> Result<PathBuf, LoadError> {
     let head = queries::get_version_head(conn, version_id)?;
     let folder = cache_dir.join(to_hex(&head.content_hash));
     let place = folder.join(folder_name(&head.short_name));
@@ -87,59 +86,6 @@ pub fn materialise(
     }
 }
 
-/// The short name where it can name a folder.
-fn folder_name(short_name: &str) -> &str {
-    let fits = !short_name.is_empty()
-        && !short_name.starts_with('.')
-        && !short_name.contains(['/', '\0'])
-        && short_name.len() <= 255;
-    if fits { short_name } else { "problem" }
-}
-
-/// Paths stay inside, and the rows make the hash of the version.
-fn check_manifest(rows: &[ManifestRow], content_hash: &[u8]) -> Result<(), String> {
-    let mut manifest = Manifest::default();
-    for row in rows {
-        require_inner(&row.path)?;
-        manifest
-            .entries
-            .push(match (&row.sha256, &row.link_target, row.size_bytes) {
-                (Some(sha256), None, Some(size)) => ManifestEntry::File {
-                    path: row.path.clone(),
-                    sha256: sha256
-                        .as_slice()
-                        .try_into()
-                        .map_err(|_| format!("`{}` has no hash", row.path))?,
-                    size: u64::try_from(size).map_err(|_| format!("`{}` has no size", row.path))?,
-                    executable: row.executable,
-                },
-                (None, Some(target), _) => {
-                    require_inner(target)?;
-                    ManifestEntry::Link {
-                        path: row.path.clone(),
-                        target: target.clone(),
-                    }
-                }
-                _ => return Err(format!("`{}` is neither file nor link", row.path)),
-            });
-    }
-    if manifest.content_hash() != content_hash {
-        return Err("the files are not those of its content hash".to_string());
-    }
-    Ok(())
-}
-
-fn require_inner(path: &str) -> Result<(), String> {
-    let is_inner = path
-        .split('/')
-        .all(|name| !matches!(name, "" | "." | "..") && !name.contains('\0'));
-    if is_inner {
-        Ok(())
-    } else {
-        Err(format!("`{}` leaves the package", path.escape_debug()))
-    }
-}
-
 fn write_files(
     conn: &mut PgConnection,
     version_id: i64,
@@ -150,9 +96,10 @@ fn write_files(
         .iter()
         .filter_map(|row| Some((row, row.sha256.as_ref()?)))
         .collect();
-    let (small, large): (Vec<_>, Vec<_>) = files
-        .into_iter()
-        .partition(|(row, _)| row.size_bytes.is_some_and(|size| size <= (CHUNK_BYTES / 16) as i64));
+    let (small, large): (Vec<_>, Vec<_>) = files.into_iter().partition(|(row, _)| {
+        row.size_bytes
+            .is_some_and(|size| size <= (CHUNK_BYTES / 16) as i64)
+    });
     for part in small.chunks(BATCH_FILES) {
         let wanted: Vec<Vec<u8>> = part.iter().map(|(_, sha256)| (*sha256).clone()).collect();
         let chunks = queries::list_first_chunks(conn, &wanted)?;
@@ -244,10 +191,7 @@ fn remove_leftovers(cache_dir: &Path) {
         return;
     };
     for entry in entries.flatten() {
-        let is_leftover = entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(LEFTOVER_PREFIX);
+        let is_leftover = entry.file_name().to_string_lossy().starts_with(LEFTOVER_PREFIX);
         let age = entry
             .metadata()
             .and_then(|metadata| metadata.modified())
@@ -255,49 +199,6 @@ fn remove_leftovers(cache_dir: &Path) {
             .and_then(|modified| SystemTime::now().duration_since(modified).ok());
         if is_leftover && age.is_some_and(|age| age > LEFTOVER_AGE) {
             let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file(path: &str) -> ManifestRow {
-        ManifestRow {
-            path: path.into(),
-            sha256: Some(vec![7; 32]),
-            link_target: None,
-            executable: false,
-            size_bytes: Some(1),
-        }
-    }
-
-    #[test]
-    fn manifests_that_leave_the_package_are_damaged() {
-        for path in ["../x", "/etc/passwd", "a/../b", "a//b", "", "a/."] {
-            let reason = check_manifest(&[file(path)], &[0; 32]).unwrap_err();
-            assert!(reason.contains("leaves the package"), "{path}: {reason}");
-        }
-        let link = ManifestRow {
-            sha256: None,
-            link_target: Some("../../etc".into()),
-            ..file("data/x")
-        };
-        assert!(check_manifest(&[link], &[0; 32]).unwrap_err().contains("leaves the package"));
-    }
-
-    #[test]
-    fn rows_must_make_the_hash_of_the_version() {
-        let reason = check_manifest(&[file("a")], &[0; 32]).unwrap_err();
-        assert!(reason.contains("content hash"), "{reason}");
-    }
-
-    #[test]
-    fn odd_short_names_still_name_a_folder() {
-        assert_eq!(folder_name("twosum"), "twosum");
-        for odd in ["", "..", "a/b", ".git"] {
-            assert_eq!(folder_name(odd), "problem");
         }
     }
 }

@@ -123,7 +123,7 @@ fn urlencoded(body: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Reads at most `limit` bytes of a body, within [`BODY_TIME`].
+/// Reads at most `limit` bytes of a body, within 30 seconds.
 pub async fn read_body(payload: &mut Payload, limit: usize) -> Result<Bytes, AppError> {
     let read = async {
         let mut body = BytesMut::new();

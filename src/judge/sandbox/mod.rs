@@ -4,7 +4,7 @@
 //! that makes sandboxes out of Linux namespaces, a private root folder, a system call filter and, where
 //! there are any, control groups. The worker's threads feed, watch and end the runs themselves.
 //! What a verdict means is not known here; a run that breaks its limits is an ordinary [`RunReport`].
-//! There is no unprotected mode: where isolation is impossible nothing runs, and [`doctor`] says why.
+//! There is no unprotected mode: where isolation is impossible nothing runs, and [`doctor()`] says why.
 
 mod api;
 mod bench;

@@ -9,7 +9,6 @@ mod bytes_as_hex;
 mod cases;
 pub mod check;
 mod compile;
-pub mod diff;
 mod error;
 mod execute;
 mod grade;

@@ -26,6 +26,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
+  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "-3px" },
   "&": { height: "100%", fontSize: "var(--code)", backgroundColor: "var(--surface)", color: "var(--text)" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", fontVariantLigatures: "none" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--text)" },

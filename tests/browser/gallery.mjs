@@ -2,15 +2,13 @@
 //   node gallery.mjs FOLDER [--only=WORD] [--shots=OUT] [--full] [--no-axe]
 // Exits non-zero on any axe violation, console error, refused resource or sideways scrolling at 320 px.
 import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { loadAxe, violations } from "./axe.mjs";
 import { launch } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
 const [folder, ...flags] = process.argv.slice(2);
 const option = (name) => flags.find((flag) => flag.startsWith(`--${name}=`))?.split("=")[1];
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const words = option("only")?.split(",");
 const pages = (await readFile(join(folder, "pages.txt"), "utf8"))
@@ -34,7 +32,6 @@ for (const colorScheme of ["light", "dark"]) {
       viewport: { width, height: width < 500 ? 740 : 860 },
       bypassCSP: false,
     });
-    // Axe is put in by the debugger, which the page's policy does not bind.
     for (const name of pages) {
       const page = await context.newPage();
       const where = `${name} ${colorScheme} ${width}`;
@@ -49,12 +46,8 @@ for (const colorScheme of ["light", "dark"]) {
         await page.screenshot({ path: join(shots, `${name}-${colorScheme}-${width}.png`), fullPage: flags.includes("--full") });
       }
       if (!flags.includes("--no-axe")) {
-        await page.evaluate(axeSource);
-        const found = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), TAGS);
-        for (const violation of found.violations) {
-          const nodes = violation.nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`);
-          complain(where, `${violation.id}: ${nodes.join(" | ")}`);
-        }
+        await loadAxe(page);
+        for (const violation of await violations(page)) complain(where, violation);
       }
       if (width === 360) {
         await page.setViewportSize({ width: 320, height: 640 });

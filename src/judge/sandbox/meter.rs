@@ -84,11 +84,10 @@ impl<'a> Meter<'a> {
         };
         let group_peak = self.group.and_then(Group::peak_bytes);
         let memory_bytes = group_peak.unwrap_or_else(|| self.sampler.peak_bytes().max(max_rss_bytes));
-        let out_of_memory = if self.measures.memory {
-            self.group.is_some_and(Group::ran_out_of_memory)
-        } else {
-            memory_bytes > self.limits.memory_bytes
-        };
+        // A group's limit is rounded up and pages of earlier runs may make room below it, so a peak over the
+        // run's own limit counts even where the kernel had no need to kill.
+        let was_killed = self.measures.memory && self.group.is_some_and(Group::ran_out_of_memory);
+        let out_of_memory = was_killed || memory_bytes > self.limits.memory_bytes;
         Figures {
             cpu,
             memory_bytes,

@@ -17,7 +17,7 @@ int main() {
                 seen = seen + 1;
             }
         }
-        counted.push_back(seen);
+        counted.push_back(static_cast<long>(seen));
     }
     double missing = 1, tape = 0, side = std::pow(2, -0.75);
     for (long sheets : counted) {

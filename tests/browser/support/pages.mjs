@@ -1,0 +1,171 @@
+// Every page of the program, each with what has to happen before it looks as its name says.
+// `open(visitor, look)` hands the page to `look` while that state lasts.
+import { run, saved, submit, verdict, write } from "./editor.mjs";
+import { problem, programs } from "./problem.mjs";
+
+/** A page under an address, for somebody without an account. */
+const at = (name, path, status) => ({
+  name,
+  open: async (visitor, look) => {
+    if (status) visitor.expectStatus(status);
+    await look(await visitor.open(path));
+  },
+});
+
+/** The same for a person with a fresh account, after `before` has happened. */
+const signedIn = (name, path, before = async () => {}) => ({
+  name,
+  open: async (visitor, look) => {
+    await visitor.register();
+    const shown = await before(visitor);
+    await look(await visitor.open(path ?? shown));
+  },
+});
+
+export const visitorPages = [
+  at("the visitor's home", "/"),
+  at("the list of problems", "/problems"),
+  at("a list without results", "/problems?q=nothing+is+called+this"),
+  at("a problem", problem.page),
+  at("the workspace of a visitor", problem.workspace),
+  at("the sign-in form", "/sign-in"),
+  at("the registration form", "/register"),
+  at("a page that does not exist", "/nowhere", 404),
+  {
+    name: "the registration form with errors",
+    open: async (visitor, look) => {
+      visitor.expectStatus(422);
+      const page = await visitor.open("/register");
+      await page.getByLabel("Username").fill("no spaces, please");
+      await page.getByLabel("Password").fill("short");
+      await page.getByRole("button", { name: "Create account" }).click();
+      await page.locator("#form-errors").waitFor();
+      await look(page);
+    },
+  },
+  {
+    name: "the sign-in form with an error",
+    open: async (visitor, look) => {
+      visitor.expectStatus(422);
+      const page = await visitor.open("/sign-in");
+      await page.getByLabel("Username").fill(visitor.username);
+      await page.getByLabel("Password").fill("not the password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.locator("#form-errors").waitFor();
+      await look(page);
+    },
+  },
+  {
+    name: "a form that another site sent",
+    open: async (visitor, look) => {
+      visitor.expectStatus(403);
+      const page = await visitor.context.newPage();
+      await page.setContent(`<form method="post" action="${visitor.house.origin}/sign-out"><button>Win</button></form>`);
+      await page.getByRole("button").click();
+      await page.getByText("Error 403").waitFor();
+      await look(page);
+    },
+  },
+  {
+    name: "the page of the first administrator",
+    open: async (visitor, look) => look(await visitor.open(new URL(visitor.house.firstAdmin).pathname)),
+  },
+];
+
+export const seekerPages = [
+  signedIn("an empty dashboard", "/"),
+  signedIn("a dashboard with a draft, work and verdicts", "/", async (visitor) => {
+    await visitor.judged(problem.submissions, programs.accepted);
+    await visitor.judged(problem.submissions, programs.wrong);
+    const page = await visitor.open("/problems/quorum-floor/workspace?language=python3");
+    await page.waitForSelector("#workspace[data-ready]");
+    await write(page, "# not sent yet\n");
+    await saved(page);
+    await page.close();
+  }),
+  signedIn("the list of problems with a solved one", "/problems", (visitor) =>
+    visitor.judged(problem.submissions, programs.accepted),
+  ),
+  signedIn("an empty list of submissions", "/submissions"),
+  signedIn("the list of submissions", "/submissions", async (visitor) => {
+    await visitor.judged(problem.submissions, programs.accepted);
+    await visitor.judged(problem.submissions, programs.broken);
+  }),
+  signedIn("an accepted submission", null, (visitor) => visitor.judged(problem.submissions, programs.accepted)),
+  signedIn("a wrong answer with its comparison", null, (visitor) => visitor.judged(problem.submissions, programs.wrong)),
+  signedIn("a compile error", null, (visitor) => visitor.judged(problem.submissions, programs.broken)),
+  signedIn("a crash with its traceback", null, (visitor) => visitor.judged(problem.submissions, programs.crashing)),
+  signedIn("the page of a run", null, (visitor) => visitor.judged(problem.runs, programs.wrong)),
+  signedIn("the form for a new password", "/account/password"),
+  signedIn("the versions of a draft", "/problems/one-fetch-for-many/drafts/python3/versions", async (visitor) => {
+    await visitor.send(problem.submissions, "# the first\nprint(1)\n");
+    await visitor.send(problem.submissions, "# the second\nprint(2)\n");
+  }),
+  {
+    name: "a submission in the queue",
+    open: async (visitor, look) => {
+      await visitor.register();
+      await visitor.house.whileNobodyJudges(async () => {
+        const page = await visitor.open(await visitor.send(problem.submissions, programs.accepted));
+        await verdict(page, "main", "Queued");
+        await look(page);
+        await page.close();
+      });
+    },
+  },
+  {
+    name: "the workspace",
+    open: async (visitor, look) => {
+      await visitor.register();
+      await look(await visitor.workspace());
+    },
+  },
+  {
+    name: "the workspace with a failed run",
+    open: async (visitor, look) => {
+      await visitor.register();
+      const page = await visitor.workspace();
+      await write(page, programs.wrong);
+      await run(page);
+      await verdict(page, "#run-samples", "Wrong answer");
+      await saved(page);
+      await look(page);
+    },
+  },
+  {
+    name: "the workspace with a verdict",
+    open: async (visitor, look) => {
+      await visitor.register();
+      const page = await visitor.workspace();
+      await write(page, programs.accepted);
+      await submit(page);
+      await verdict(page, "#submitted", "Accepted");
+      await saved(page);
+      await look(page);
+    },
+  },
+  {
+    name: "the dialog for signing in again",
+    open: async (visitor, look) => {
+      visitor.expectStatus(401);
+      await visitor.register();
+      const page = await visitor.workspace();
+      await write(page, programs.accepted);
+      await saved(page);
+      await visitor.context.clearCookies();
+      await submit(page);
+      await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+      await look(page);
+    },
+  },
+  {
+    name: "the list of keys",
+    open: async (visitor, look) => {
+      const page = await visitor.open("/problems");
+      await page.locator("h1").click();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+      await look(page);
+    },
+  },
+];

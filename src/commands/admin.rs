@@ -18,6 +18,12 @@ pub enum AdminCommand {
         #[command(flatten)]
         data: DataSettings,
     },
+    /// Makes a user a mentor
+    Mentor {
+        username: String,
+        #[command(flatten)]
+        data: DataSettings,
+    },
     /// Prints a new one-time link that makes the first administrator
     FirstLink {
         /// The address users type
@@ -36,6 +42,14 @@ impl AdminCommand {
                 let known = queries::make_admin(&mut conn, &username)?;
                 anyhow::ensure!(known, "there is no user {username:?}");
                 println!("{username} is an administrator now.");
+            }
+            AdminCommand::Mentor { username, data } => {
+                let mut conn = PgConnection::establish(&database::owner_url(&data)?)?;
+                anyhow::ensure!(
+                    queries::make_mentor(&mut conn, &username)?,
+                    "there is no user {username:?}"
+                );
+                println!("{username} is a mentor now.");
             }
             AdminCommand::FirstLink { base_url, data } => {
                 let link = first_admin_link(&database::owner_url(&data)?, &base_url)?;

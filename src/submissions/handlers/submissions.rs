@@ -12,7 +12,7 @@ use crate::problems::queries::get_published_by_slug;
 use crate::submissions::forms::{Offer, RunInput, Solution};
 use crate::submissions::policy;
 use crate::submissions::present::{self, Judging};
-use crate::submissions::queries::{self, NewSubmission, Submission};
+use crate::submissions::queries::{self, NewSubmission, Submission, SubmissionLine};
 use crate::submissions::views::{IndexPage, ShowPage, SourceView, SubmissionRow};
 use crate::web::form::PostedForm;
 use crate::web::live::{Hub, Snapshot};
@@ -255,24 +255,33 @@ async fn list(
             url: format!("/problems/{}", head.slug),
             text: head.title,
         }),
-        rows: lines
-            .into_iter()
-            .map(|line| SubmissionRow {
-                url: format!("/submissions/{}", line.id),
-                problem_url: format!("/problems/{}", line.problem_slug),
-                problem_title: line.problem_title,
-                badge: line
-                    .verdict
-                    .as_deref()
-                    .and_then(BadgeView::verdict)
-                    .unwrap_or(BadgeView::QUEUED),
-                language: present::language_name(&line.language),
-                sent_at: present::sent_at(line.created_at),
-                cpu_ms: line.cpu_ms.and_then(|value| u64::try_from(value).ok()),
-                memory_bytes: line.memory_bytes.and_then(|value| u64::try_from(value).ok()),
-            })
-            .collect(),
+        rows: lines.into_iter().map(submission_row).collect(),
         next_url,
         is_continued: before.is_some(),
     }))
+}
+
+fn submission_row(line: SubmissionLine) -> SubmissionRow {
+    // Where nothing ran, zeros would look like figures.
+    let ran = !matches!(line.verdict.as_deref(), Some("compile_error" | "judge_error"));
+    SubmissionRow {
+        url: format!("/submissions/{}", line.id),
+        problem_url: format!("/problems/{}", line.problem_slug),
+        problem_title: line.problem_title,
+        badge: line
+            .verdict
+            .as_deref()
+            .and_then(BadgeView::verdict)
+            .unwrap_or(BadgeView::QUEUED),
+        language: present::language_name(&line.language),
+        sent_at: present::sent_at(line.created_at),
+        cpu_ms: line
+            .cpu_ms
+            .filter(|_| ran)
+            .and_then(|value| u64::try_from(value).ok()),
+        memory_bytes: line
+            .memory_bytes
+            .filter(|_| ran)
+            .and_then(|value| u64::try_from(value).ok()),
+    }
 }

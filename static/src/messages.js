@@ -7,7 +7,10 @@ const area = () => document.getElementById("messages");
  * `actions` are [text, callback] pairs; a click removes the message unless the callback returns false.
  */
 export function say(subject, tone, text, actions = [], extra = null) {
-  clear(subject);
+  const shown = area().querySelector(`[data-subject="${subject}"]`);
+  // The same words stay where they are: a button must not vanish between press and release of the mouse.
+  if (shown && !extra && typeof text === "string" && shown.querySelector("p").textContent === text) return shown;
+  shown?.remove();
   const box = document.createElement("div");
   box.className = `callout ${tone}`;
   box.dataset.subject = subject;

@@ -100,8 +100,7 @@ export function signInAgain() {
         finish(true);
       } catch (failure) {
         error.hidden = false;
-        const refused = failure.status === 401 || failure.status === 422;
-        error.textContent = refused ? failure.message || "Username or password is not right." : explain(failure);
+        error.textContent = explain(failure);
         password.select();
       }
     };

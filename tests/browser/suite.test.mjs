@@ -4,4 +4,8 @@
 //   node --test --test-name-pattern='double click'       one fact
 import "./parts/journey.mjs";
 import "./parts/without_script.mjs";
-import "./parts/accessibility.mjs";
+import "./parts/nothing_lost/typing.mjs";
+import "./parts/nothing_lost/refusals.mjs";
+import "./parts/nothing_lost/sessions.mjs";
+import "./parts/nothing_lost/twice.mjs";
+import "./parts/pages.mjs";

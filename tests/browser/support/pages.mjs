@@ -1,5 +1,6 @@
 // Every page of the program, each with what has to happen before it looks as its name says.
-// `open(visitor, look)` hands the page to `look` while that state lasts.
+// `open(visitor, look)` hands the page to `look` while that state lasts. `isMoment` marks a state that
+// loading the address again would end: an answer to a form, a dialog, something done in the workspace.
 import { run, saved, submit, verdict, write } from "./editor.mjs";
 import { problem, programs } from "./problem.mjs";
 
@@ -22,7 +23,7 @@ const signedIn = (name, path, before = async () => {}) => ({
   },
 });
 
-export const visitorPages = [
+export const pages = [
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
   at("a list without results", "/problems?q=nothing+is+called+this"),
@@ -33,6 +34,7 @@ export const visitorPages = [
   at("a page that does not exist", "/nowhere", 404),
   {
     name: "the registration form with errors",
+    isMoment: true,
     open: async (visitor, look) => {
       visitor.expectStatus(422);
       const page = await visitor.open("/register");
@@ -45,6 +47,7 @@ export const visitorPages = [
   },
   {
     name: "the sign-in form with an error",
+    isMoment: true,
     open: async (visitor, look) => {
       visitor.expectStatus(422);
       const page = await visitor.open("/sign-in");
@@ -57,6 +60,7 @@ export const visitorPages = [
   },
   {
     name: "a form that another site sent",
+    isMoment: true,
     open: async (visitor, look) => {
       visitor.expectStatus(403);
       const page = await visitor.context.newPage();
@@ -70,9 +74,6 @@ export const visitorPages = [
     name: "the page of the first administrator",
     open: async (visitor, look) => look(await visitor.open(new URL(visitor.house.firstAdmin).pathname)),
   },
-];
-
-export const seekerPages = [
   signedIn("an empty dashboard", "/"),
   signedIn("a dashboard with a draft, work and verdicts", "/", async (visitor) => {
     await visitor.judged(problem.submissions, programs.accepted);
@@ -122,6 +123,7 @@ export const seekerPages = [
   },
   {
     name: "the workspace with a failed run",
+    isMoment: true,
     open: async (visitor, look) => {
       await visitor.register();
       const page = await visitor.workspace();
@@ -134,6 +136,7 @@ export const seekerPages = [
   },
   {
     name: "the workspace with a verdict",
+    isMoment: true,
     open: async (visitor, look) => {
       await visitor.register();
       const page = await visitor.workspace();
@@ -146,6 +149,7 @@ export const seekerPages = [
   },
   {
     name: "the dialog for signing in again",
+    isMoment: true,
     open: async (visitor, look) => {
       visitor.expectStatus(401);
       await visitor.register();
@@ -160,6 +164,7 @@ export const seekerPages = [
   },
   {
     name: "the list of keys",
+    isMoment: true,
     open: async (visitor, look) => {
       const page = await visitor.open("/problems");
       await page.locator("h1").click();

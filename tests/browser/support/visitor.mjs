@@ -63,12 +63,13 @@ export class Visitor {
   /** The same, once it has been judged. */
   async judged(path, source) {
     const sent = await this.send(path, source);
-    await expectEventually(
-      async () => !(await this.text(sent)).includes('class="js-refresh"'),
-      `${sent} is judged`,
-      VERDICT_MS,
-    );
+    await this.untilJudged(sent);
     return sent;
+  }
+
+  untilJudged(sent) {
+    const isJudged = async () => !(await this.text(sent)).includes('class="js-refresh"');
+    return expectEventually(isJudged, `${sent} is judged`, VERDICT_MS);
   }
 
   async text(path) {

@@ -116,6 +116,14 @@ export class Drafts {
     }
   }
 
+  /**
+   * The editor has lost the focus, mostly to a click. After a refusal the next key or the timer tries
+   * again, not this: what the click is meant for would move away under the mouse.
+   */
+  left() {
+    if (!this.stopped) this.save();
+  }
+
   async save() {
     clearTimeout(this.timer);
     if (!this.user || this.conflict || !this.isDirty()) return;

@@ -25,7 +25,7 @@ const hooks = {
   language,
   label: labelOf(select.selectedOptions[0]),
   onChange: (text) => drafts?.changed(text),
-  onBlur: () => drafts?.save(),
+  onBlur: () => drafts?.left(),
 };
 const stored = textarea.defaultValue;
 let editor;

@@ -9,3 +9,4 @@ import "./parts/nothing_lost/refusals.mjs";
 import "./parts/nothing_lost/sessions.mjs";
 import "./parts/nothing_lost/twice.mjs";
 import "./parts/pages.mjs";
+import "./parts/keyboard.mjs";

@@ -52,14 +52,15 @@ export class House {
         seen.origin ??= line.match(/^Greenroom is ready: (\S+)/)?.[1];
         seen.firstAdmin ??= line.match(/(http\S+\/first-admin\/\S+)$/)?.[1];
         seen.imported ??= line.match(/imported/i)?.[0];
-        if (seen.origin && seen.imported) ready(seen);
+        if (seen.origin && seen.firstAdmin && seen.imported) ready(seen);
       });
       this.ended.then((end) => failed(new Error(`greenroom serve ended with ${end} before it was ready`)));
     });
     const { origin, firstAdmin } = await within(LONGEST_START_MS, "starting", greeted);
     this.origin = origin;
     this.bind = new URL(origin).host;
-    this.firstAdmin ??= firstAdmin;
+    // Each start makes a new link as long as nobody is admin.
+    this.firstAdmin = firstAdmin;
     // Languages are offered once the worker has told which ones it has.
     const canJudge = async () => /value="python3"[^>]*>[^<]*Python 3/.test(await (await fetch(origin + problem.workspace)).text());
     await expectEventually(canJudge, "the worker has reported", LONGEST_START_MS);

@@ -47,7 +47,9 @@ mod tests {
             request.push(byte[0]);
         }
         assert!(request.starts_with(b"GET /healthz HTTP/1.1\r\n"));
-        write!(stream, "HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n").unwrap();
+        // In one piece: the other side hangs up as soon as it has read the status.
+        let reply = format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n");
+        stream.write_all(reply.as_bytes()).unwrap();
     }
 
     #[test]

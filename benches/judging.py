@@ -103,5 +103,5 @@ def measure(house, seeker, package):
             os.chdir(here)
     for name, (_, _, peer, _, _) in peers.items():
         title = f"submit → verdict, {CASES} cases, {name.removesuffix(' again')}"
-        yield Row.ratio(title, statistics.median(ours[name]), f"{peer} + bare runs", statistics.median(theirs[name]),
+        yield Row.beside(title, statistics.median(ours[name]), f"{peer} + bare runs", statistics.median(theirs[name]),
                         unit="s", at_most=TARGET)

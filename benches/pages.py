@@ -92,18 +92,18 @@ def under_load(house, seeker, program, slug):
     p99 = {name: statistics.median(p99 for _, p99 in found) for name, found in results.items()}
     for name in pages:
         ours, peer = rate[name, "ours"], rate[name, "peer"]
-        yield Row.ratio(f"signed-in {name}", ours, "same query and template, no session", peer, "req/s",
+        yield Row.beside(f"signed-in {name}", ours, "same query and template, no session", peer, "req/s",
                         at_least=LEAST_SHARE)
         hello = rate["hello"]
         yield Row(f"signed-in {name}", show(ours, "req/s"), f"{show(hello, 'req/s')}  bare actix handler",
                   f"{ours / hello:.1%}")
-        yield Row.ratio(f"signed-in {name}, p99", p99[name, "ours"], "same, no session", p99[name, "peer"], "ms")
+        yield Row.beside(f"signed-in {name}, p99", p99[name, "ours"], "same, no session", p99[name, "peer"], "ms")
 
 
 def statements(house, seeker, program, slug):
     """Statements of each page, session included: the least of three, since a session is touched now and then."""
     paths = ["/", "/problems", f"/problems/{slug}", f"/problems/{slug}/workspace", "/submissions"]
-    _, html = seeker.page("/submissions")
+    _, html = fetch(house.port, "/submissions", seeker.cookie)
     paths += re.findall(r'href="(/submissions/\d+)"', html)[:1]
     most = (0, "")
     with peers(program, "whole", house, seeker) as port:
@@ -132,4 +132,4 @@ def second_start(house):
     for _ in range(STARTS):
         house.stop()
         times.append(house.start())
-    yield Row.bound("second start of serve to the first page", statistics.median(times), "s", at_most=LONGEST_START_S)
+    yield Row.within("second start of serve to the first page", statistics.median(times), "s", at_most=LONGEST_START_S)

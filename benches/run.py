@@ -51,15 +51,17 @@ def main():
         rows.extend(found)
         loads.append(os.getloadavg()[0])
 
-    if "sandbox" in parts:
-        add("sandbox", sandbox.measure(program))
-    if "judging" in parts or "pages" in parts:
-        with House(program) as house:
-            in_house(house, parts, peers, add)
-    if "browser" in parts:
-        add("browser", browser.measure(program))
-
-    print((table.as_markdown if arguments.markdown else table.as_text)(rows))
+    try:
+        if "sandbox" in parts:
+            add("sandbox", sandbox.measure(program))
+        if "judging" in parts or "pages" in parts:
+            with House(program) as house:
+                in_house(house, parts, peers, add)
+        if "browser" in parts:
+            add("browser", browser.measure(program))
+    finally:
+        # What was measured before a failure is worth reading.
+        print((table.as_markdown if arguments.markdown else table.as_text)(rows))
     load = ", ".join(f"{load:.1f}" for load in loads)
     print(f"\n{os.cpu_count()} cores, {platform.system()} {platform.release()}, {time.strftime('%Y-%m-%d')}; "
           f"load average before and after each part: {load} (ours included); {time.monotonic() - began:.0f} s")

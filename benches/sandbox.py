@@ -26,9 +26,9 @@ def measure(program):
         f"≤ bare + {OVERHEAD_MS:g} ms",
         mark(ours <= bare + OVERHEAD_MS),
     )
-    yield Row.ratio("sandboxed C run, median", median["greenroom sandbox"], "bare fork + exec",
+    yield Row.beside("sandboxed C run, median", median["greenroom sandbox"], "bare fork + exec",
                     median["bare fork and exec"], unit="ms")
     if "bubblewrap" in p10:
-        yield Row.ratio("sandboxed C run, p10", ours, "bubblewrap", p10["bubblewrap"], unit="ms")
+        yield Row.beside("sandboxed C run, p10", ours, "bubblewrap", p10["bubblewrap"], unit="ms")
     else:
         yield Row("sandboxed C run, p10", show(ours, "ms"), "bubblewrap is not installed")

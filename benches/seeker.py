@@ -36,14 +36,6 @@ class Seeker:
         self.connection.request("POST", path, body, headers | {"Cookie": self.cookie})
         return self.connection.getresponse()
 
-    def page(self, path):
-        """The answer to a page, read whole."""
-        answer = self.get(path)
-        body = answer.read()
-        if answer.status != 200:
-            raise SystemExit(f"{path} answered {answer.status}")
-        return answer, body.decode()
-
     def submit(self, slug, language, source):
         """Sends a program as the workspace's script does and follows its stream.
 

@@ -13,7 +13,7 @@ class Row:
     met: str = ""
 
     @staticmethod
-    def ratio(name, ours, peer_name, peer, unit, at_most=None, at_least=None):
+    def beside(name, ours, peer_name, peer, unit, at_most=None, at_least=None):
         """Ours beside a peer's figure of the same unit; a bound on the ratio makes it a target."""
         ratio = ours / peer
         target, met = "", ""
@@ -25,7 +25,7 @@ class Row:
         return Row(name, show(ours, unit), f"{show(peer, unit)}  {peer_name}", shown, target, met)
 
     @staticmethod
-    def bound(name, ours, unit, at_most=None):
+    def within(name, ours, unit, at_most=None):
         """A figure without a peer."""
         if at_most is None:
             return Row(name, show(ours, unit))

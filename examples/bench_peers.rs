@@ -10,9 +10,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::middleware::from_fn;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpServer};
+use actix_web::{App, Error, HttpServer};
 use anyhow::Context;
 use diesel::prelude::*;
 use greenroom::app::{self, AppSettings};
@@ -120,17 +123,20 @@ fn bare(address: SocketAddr, db: Db, visit: Visit) -> anyhow::Result<()> {
 }
 
 fn whole(address: SocketAddr, settings: AppSettings) -> anyhow::Result<()> {
-    use actix_web::http::header::{HeaderName, HeaderValue};
-    serve!(address, move || {
-        app::build(&settings).wrap(from_fn(async |request, next| {
-            let mut answer = next.call(request).await?;
-            answer.headers_mut().insert(
-                HeaderName::from_static("x-statements"),
-                HeaderValue::from(counter::statements()),
-            );
-            Ok(answer)
-        }))
-    })
+    serve!(address, move || app::build(&settings)
+        .wrap(from_fn(tell_statements)))
+}
+
+async fn tell_statements<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let mut answer = next.call(request).await?;
+    answer.headers_mut().insert(
+        HeaderName::from_static("x-statements"),
+        HeaderValue::from(counter::statements()),
+    );
+    Ok(answer)
 }
 
 async fn index(db: Data<Db>, visit: Data<Visit>) -> Result<Page<IndexPage>, AppError> {

@@ -6,12 +6,15 @@ pub mod counter;
 pub mod events;
 pub mod migrations;
 pub mod schema;
+mod statement;
 
 use std::time::Duration;
 
 use actix_web::web;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+
+pub use statement::{Statement, statement};
 
 type Manager = ConnectionManager<PgConnection>;
 

@@ -24,7 +24,6 @@ test-fresh: ## `make run` on a bare Debian, as root and as an ordinary user
 	@scripts/fresh
 
 bench: ## Measure against the peers that the design names
-	@scripts/bootstrap bench
 	@scripts/bench
 
 fmt: ## Format the Rust code

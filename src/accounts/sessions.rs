@@ -16,7 +16,7 @@ use actix_web::middleware::Next;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text};
 
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, statement};
 use crate::web::{AppError, Viewer, secret};
 
 /// Under this key the store hands the viewer to the wall, as JSON.
@@ -75,7 +75,7 @@ impl SessionRow {
 
 /// Session and user in one statement; a disabled user's sessions are as good as gone.
 fn find_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<Option<SessionRow>> {
-    diesel::sql_query(
+    statement(
         "SELECT s.state, s.last_seen_at < now() - make_interval(secs => $2) AS is_stale,
                 u.id AS user_id, u.username, u.display_name, u.is_mentor, u.is_admin
          FROM sessions s LEFT JOIN users u ON u.id = s.user_id
@@ -88,7 +88,7 @@ fn find_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<Option<S
 }
 
 fn touch_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<usize> {
-    diesel::sql_query(
+    statement(
         "UPDATE sessions SET last_seen_at = now(),
              expires_at = least(now() + make_interval(days => $2), created_at + make_interval(days => $3))
          WHERE id_hash = $1",
@@ -124,7 +124,7 @@ fn new_key() -> Result<SessionKey, anyhow::Error> {
 
 fn insert_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> QueryResult<usize> {
     let user_id = user_id_in(&state);
-    diesel::sql_query(
+    statement(
         "INSERT INTO sessions (id_hash, user_id, state, expires_at) VALUES ($1, $2, $3, now() + make_interval(days => $4))",
     )
     .bind::<Binary, _>(id_hash)
@@ -136,7 +136,7 @@ fn insert_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> Quer
 
 fn update_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> QueryResult<usize> {
     let user_id = user_id_in(&state);
-    diesel::sql_query("UPDATE sessions SET state = $2, user_id = $3 WHERE id_hash = $1")
+    statement("UPDATE sessions SET state = $2, user_id = $3 WHERE id_hash = $1")
         .bind::<Binary, _>(id_hash)
         .bind::<Jsonb, _>(as_json(state))
         .bind::<Nullable<BigInt>, _>(user_id)
@@ -144,7 +144,7 @@ fn update_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> Quer
 }
 
 fn delete_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<usize> {
-    diesel::sql_query("DELETE FROM sessions WHERE id_hash = $1")
+    statement("DELETE FROM sessions WHERE id_hash = $1")
         .bind::<Binary, _>(id_hash)
         .execute(conn)
 }

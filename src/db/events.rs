@@ -3,12 +3,14 @@
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use super::statement;
+
 /// The Postgres channel of all page events; payloads are `subject id`, e.g. `submission 42`.
 pub const CHANNEL: &str = "greenroom";
 
 /// Tells the pages that show this row to look again, once the transaction commits.
 pub fn announce(conn: &mut PgConnection, subject: &str, id: i64) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_notify($1, $2)")
+    statement("SELECT pg_notify($1, $2)")
         .bind::<Text, _>(CHANNEL)
         .bind::<Text, _>(format!("{subject} {id}"))
         .execute(conn)

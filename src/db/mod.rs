@@ -7,12 +7,15 @@ pub mod events;
 pub mod instance;
 pub mod migrations;
 pub mod schema;
+mod statement;
 
 use std::time::Duration;
 
 use actix_web::web;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+
+pub use statement::{Statement, statement};
 
 type Manager = ConnectionManager<PgConnection>;
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::schema::{draft_versions, drafts, problems};
+use crate::db::statement;
 
 /// This many versions of a draft are kept; the oldest go first.
 const VERSIONS_KEPT: i64 = 100;
@@ -121,7 +122,7 @@ fn keep_version(conn: &mut PgConnection, draft: &Draft) -> QueryResult<()> {
             draft_versions::saved_at.eq(draft.saved_at),
         ))
         .execute(conn)?;
-    diesel::sql_query("DELETE FROM draft_versions WHERE draft_id = $1 AND revision <= $2")
+    statement("DELETE FROM draft_versions WHERE draft_id = $1 AND revision <= $2")
         .bind::<diesel::sql_types::BigInt, _>(draft.id)
         .bind::<diesel::sql_types::BigInt, _>(i64::from(draft.revision) - VERSIONS_KEPT)
         .execute(conn)?;

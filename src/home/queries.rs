@@ -2,6 +2,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 
+use crate::db::statement;
+
 /// What a visitor is told of this instance.
 #[derive(Debug, QueryableByName)]
 pub struct HouseFacts {
@@ -16,7 +18,7 @@ pub struct HouseFacts {
 }
 
 pub fn get_house_facts(conn: &mut PgConnection) -> QueryResult<HouseFacts> {
-    diesel::sql_query(
+    statement(
         "SELECT (SELECT count(*) FROM problems WHERE state = 'published') AS published,
                 NOT EXISTS (SELECT FROM users WHERE is_admin) AS needs_admin,
                 (SELECT p.slug FROM problems p
@@ -38,7 +40,7 @@ pub struct OwnFacts {
 }
 
 pub fn get_own_facts(conn: &mut PgConnection, user_id: i64) -> QueryResult<OwnFacts> {
-    diesel::sql_query(
+    statement(
         "SELECT count(*) AS published, count(g.solved_at) AS solved
          FROM problems p LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1
          WHERE p.state = 'published'",
@@ -67,7 +69,7 @@ pub struct DraftLine {
 
 /// The latest drafts with something in them, unless the same language was submitted after the last save.
 pub fn list_unsent_drafts(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryResult<Vec<DraftLine>> {
-    diesel::sql_query(
+    statement(
         "SELECT p.slug, p.title, d.language, d.saved_at, right(d.source, 2000) AS tail,
                 (char_length(rtrim(d.source, E' \\n\\r\\t'))
                  - char_length(replace(rtrim(d.source, E' \\n\\r\\t'), E'\\n', '')) + 1)::bigint AS line_count
@@ -109,7 +111,7 @@ pub struct SubmissionLine {
 
 /// What waits for a verdict, newest first.
 pub fn list_running(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryResult<Vec<SubmissionLine>> {
-    diesel::sql_query(
+    statement(
         "SELECT s.id, p.slug, p.title, s.language, s.created_at, NULL AS verdict, NULL::integer AS cpu_ms,
                 NULL::bigint AS memory_bytes, job.lease_token IS NULL AS is_waiting
          FROM jobs job
@@ -126,7 +128,7 @@ pub fn list_running(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryR
 
 /// What has a verdict, newest first.
 pub fn list_judged(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryResult<Vec<SubmissionLine>> {
-    diesel::sql_query(
+    statement(
         "SELECT s.id, p.slug, p.title, s.language, s.created_at, j.verdict, j.cpu_ms, j.memory_bytes,
                 false AS is_waiting
          FROM submissions s

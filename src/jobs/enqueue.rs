@@ -2,6 +2,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
 
 use super::{CHANNEL, JobKind};
+use crate::db::statement;
 
 pub struct NewJob {
     pub kind: JobKind,
@@ -16,7 +17,7 @@ pub struct NewJob {
 /// last job. So a user with much waiting work doesn't delay one with little.
 pub fn enqueue(conn: &mut PgConnection, job: &NewJob) -> QueryResult<()> {
     let class = job.kind.class();
-    diesel::sql_query(
+    statement(
         "WITH clock AS (SELECT coalesce((SELECT virtual_now FROM job_clocks WHERE class = $3), 0) AS virtual_now),
          share AS (
              INSERT INTO job_shares (user_id, class, last_start)
@@ -37,7 +38,7 @@ pub fn enqueue(conn: &mut PgConnection, job: &NewJob) -> QueryResult<()> {
 
 /// Sends `word id` on a channel at commit.
 pub(super) fn notify(conn: &mut PgConnection, channel: &str, word: &str, id: i64) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_notify($1, $2)")
+    statement("SELECT pg_notify($1, $2)")
         .bind::<Text, _>(channel)
         .bind::<Text, _>(format!("{word} {id}"))
         .execute(conn)

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::enqueue::notify;
 use super::{CHANNEL, JobKind};
+use crate::db::statement;
 
 /// The right to work on one job until it expires.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ struct LeaseRow {
 /// `SKIP LOCKED` lets several workers take at once without waiting for each other.
 pub fn lease(conn: &mut PgConnection, worker: &str, time_to_live: Duration) -> QueryResult<Option<Lease>> {
     let token = Uuid::new_v4();
-    let row: Option<LeaseRow> = diesel::sql_query(
+    let row: Option<LeaseRow> = statement(
         "WITH next AS (
              SELECT id, class, virtual_start FROM jobs WHERE lease_token IS NULL
              ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
@@ -66,7 +67,7 @@ pub fn lease(conn: &mut PgConnection, worker: &str, time_to_live: Duration) -> Q
 
 /// Moves the expiry on; `false` when the lease is lost.
 pub fn heartbeat(conn: &mut PgConnection, lease: &Lease, time_to_live: Duration) -> QueryResult<bool> {
-    diesel::sql_query(
+    statement(
         "UPDATE jobs SET lease_expires_at = now() + make_interval(secs => $3) WHERE id = $1 AND lease_token = $2",
     )
     .bind::<BigInt, _>(lease.job_id)
@@ -79,11 +80,11 @@ pub fn heartbeat(conn: &mut PgConnection, lease: &Lease, time_to_live: Duration)
 /// Removes the job, in the transaction that stores its result; `false` when the lease is lost, and then
 /// that transaction must be rolled back.
 pub fn finish(conn: &mut PgConnection, lease: &Lease) -> QueryResult<bool> {
-    let removed = diesel::sql_query("DELETE FROM jobs WHERE id = $1 AND lease_token = $2")
+    let removed = statement("DELETE FROM jobs WHERE id = $1 AND lease_token = $2")
         .bind::<BigInt, _>(lease.job_id)
         .bind::<SqlUuid, _>(lease.token)
         .execute(conn)?;
-    diesel::sql_query("DELETE FROM job_progress WHERE job_id = $1")
+    statement("DELETE FROM job_progress WHERE job_id = $1")
         .bind::<BigInt, _>(lease.job_id)
         .execute(conn)?;
     Ok(removed == 1)
@@ -91,7 +92,7 @@ pub fn finish(conn: &mut PgConnection, lease: &Lease) -> QueryResult<bool> {
 
 /// Puts a job back that this worker will not finish, without counting it as lost.
 pub fn give_back(conn: &mut PgConnection, lease: &Lease) -> QueryResult<()> {
-    let rows = diesel::sql_query(
+    let rows = statement(
         "UPDATE jobs SET lease_token = NULL, lease_expires_at = NULL, leased_by = NULL, attempts = attempts - 1
          WHERE id = $1 AND lease_token = $2",
     )
@@ -107,7 +108,7 @@ pub fn give_back(conn: &mut PgConnection, lease: &Lease) -> QueryResult<()> {
 
 /// Lets the lease run out now: this worker can't do the job, another may.
 pub fn lose(conn: &mut PgConnection, lease: &Lease) -> QueryResult<()> {
-    diesel::sql_query("UPDATE jobs SET lease_expires_at = now() WHERE id = $1 AND lease_token = $2")
+    statement("UPDATE jobs SET lease_expires_at = now() WHERE id = $1 AND lease_token = $2")
         .bind::<BigInt, _>(lease.job_id)
         .bind::<SqlUuid, _>(lease.token)
         .execute(conn)
@@ -122,7 +123,7 @@ pub fn write_progress(
     done: u32,
     total: u32,
 ) -> QueryResult<bool> {
-    diesel::sql_query(
+    statement(
         "INSERT INTO job_progress (job_id, phase, done, total)
          SELECT id, $3, $4, $5 FROM jobs WHERE id = $1 AND lease_token = $2
          ON CONFLICT (job_id) DO UPDATE SET phase = excluded.phase, done = excluded.done, total = excluded.total",

@@ -2,6 +2,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Double, Integer, Nullable, Text};
 
 use super::JobKind;
+use crate::db::statement;
 
 /// How it stands with unfinished work, for the person who waits for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +36,7 @@ struct StateRow {
 
 /// The state of a job; `None` when it is finished (or never was).
 pub fn find_state(conn: &mut PgConnection, kind: JobKind, subject_id: i64) -> QueryResult<Option<JobState>> {
-    let row: Option<StateRow> = diesel::sql_query(
+    let row: Option<StateRow> = statement(
         "SELECT j.lease_token IS NOT NULL AS is_leased, p.phase, p.done, p.total,
                 extract(epoch FROM clock_timestamp() - j.created_at)::float8 AS waited_seconds,
                 CASE WHEN j.lease_token IS NOT NULL THEN 0 ELSE

@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Jsonb, Text};
 
+use crate::db::statement;
+
 /// What a worker says of itself.
 pub struct WorkerReport<'a> {
     /// Unique for each process start.
@@ -17,8 +19,8 @@ pub struct WorkerReport<'a> {
 
 /// Writes the report, or only the time of it; forgets workers that were silent for a minute.
 pub fn report(conn: &mut PgConnection, report: &WorkerReport<'_>) -> QueryResult<()> {
-    diesel::sql_query("DELETE FROM workers WHERE seen_at < now() - interval '1 minute'").execute(conn)?;
-    diesel::sql_query(
+    statement("DELETE FROM workers WHERE seen_at < now() - interval '1 minute'").execute(conn)?;
+    statement(
         "INSERT INTO workers (name, host, slots, accuracy, languages) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (name) DO UPDATE SET seen_at = now(), languages = excluded.languages",
     )
@@ -33,7 +35,7 @@ pub fn report(conn: &mut PgConnection, report: &WorkerReport<'_>) -> QueryResult
 
 /// Takes a worker off the list when it stops.
 pub fn sign_off(conn: &mut PgConnection, name: &str) -> QueryResult<()> {
-    diesel::sql_query("DELETE FROM workers WHERE name = $1")
+    statement("DELETE FROM workers WHERE name = $1")
         .bind::<Text, _>(name)
         .execute(conn)
         .map(drop)
@@ -48,7 +50,7 @@ struct CountRow {
 /// Workers that reported within the last half minute.
 pub fn count_alive(conn: &mut PgConnection) -> QueryResult<i64> {
     let row: CountRow =
-        diesel::sql_query("SELECT count(*) FROM workers WHERE seen_at > now() - interval '30 seconds'")
+        statement("SELECT count(*) FROM workers WHERE seen_at > now() - interval '30 seconds'")
             .get_result(conn)?;
     Ok(row.count)
 }

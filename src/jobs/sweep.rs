@@ -3,6 +3,7 @@ use diesel::sql_types::{BigInt, Integer, Text};
 
 use super::enqueue::notify;
 use super::{CHANNEL, JobKind, Lease};
+use crate::db::statement;
 
 /// A job that three distinct workers lost.
 ///
@@ -36,7 +37,7 @@ struct SweptRow {
 /// Several sweepers at once are harmless: each row is changed by one of them.
 pub fn sweep(conn: &mut PgConnection) -> QueryResult<Vec<Lost>> {
     conn.transaction(|conn| {
-        let swept: Vec<SweptRow> = diesel::sql_query(
+        let swept: Vec<SweptRow> = statement(
             "WITH expired AS (
                  SELECT id FROM jobs WHERE lease_token IS NOT NULL AND lease_expires_at < now() FOR UPDATE SKIP LOCKED)
              UPDATE jobs SET lease_token = NULL, lease_expires_at = NULL, leased_by = NULL,
@@ -54,7 +55,7 @@ pub fn sweep(conn: &mut PgConnection) -> QueryResult<Vec<Lost>> {
                 continue;
             }
             let token = uuid::Uuid::new_v4();
-            diesel::sql_query(
+            statement(
                 "UPDATE jobs SET lease_token = $2, lease_expires_at = now() + interval '1 minute', leased_by = 'sweeper'
                  WHERE id = $1",
             )

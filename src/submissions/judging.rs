@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::db::schema::{judgements, submissions};
+use crate::db::statement;
 
 /// A judging as it is stored.
 #[derive(Debug, Insertable)]
@@ -41,7 +42,7 @@ pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> Qu
     let is_solved = judgement.verdict == "accepted";
     let counts = judgement.verdict != "judge_error";
     if counts {
-        diesel::sql_query(
+        statement(
             "INSERT INTO problem_progress (user_id, problem_id, tries, solved_at, last_submission_id)
              SELECT user_id, problem_id, 1, CASE WHEN $2 THEN now() END, id FROM submissions WHERE id = $1
              ON CONFLICT (user_id, problem_id) DO UPDATE SET

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::db::schema::{
     judgements, problem_versions, problems, submission_files, submissions, users, version_samples,
 };
+use crate::db::statement;
 use crate::jobs::{JobKind, NewJob, enqueue};
 
 /// A submission as its form gives it.
@@ -145,7 +146,7 @@ struct NumberRow {
 
 /// Which of its author's submissions to the problem this is, and how many there are; counted from 1.
 pub fn get_number(conn: &mut PgConnection, submission: &Submission) -> QueryResult<(i64, i64)> {
-    let row: NumberRow = diesel::sql_query(
+    let row: NumberRow = statement(
         "SELECT count(*) FILTER (WHERE id <= $3) AS number, count(*) AS of FROM submissions
          WHERE user_id = $1 AND problem_id = $2",
     )
@@ -185,6 +186,7 @@ pub fn list_of_user(
     before: Option<i64>,
     limit: i64,
 ) -> QueryResult<Vec<SubmissionLine>> {
+    // Not kept prepared: which plan is good depends on whether a problem is given.
     diesel::sql_query(
         "SELECT s.id, p.slug AS problem_slug, p.title AS problem_title, s.language, s.created_at,
                 j.verdict, j.cpu_ms, j.memory_bytes
@@ -229,7 +231,7 @@ struct CountRow {
 
 /// How many of a user's submissions wait or are being judged.
 pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> {
-    let row: CountRow = diesel::sql_query(
+    let row: CountRow = statement(
         "SELECT count(*) FROM jobs j JOIN submissions s ON s.id = j.subject_id WHERE j.kind = 'judge' AND s.user_id = $1",
     )
     .bind::<BigInt, _>(user_id)

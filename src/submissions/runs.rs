@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::db::schema::{problem_versions, problems, runs};
+use crate::db::statement;
 use crate::jobs::{JobKind, NewJob, enqueue};
 
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct NewRun {
 
 /// Stores a run with its job, or finds the one that the same post stored before.
 pub fn insert_run(conn: &mut PgConnection, new: &NewRun) -> QueryResult<i64> {
-    diesel::sql_query("DELETE FROM runs WHERE user_id = $1 AND created_at < now() - interval '24 hours'")
+    statement("DELETE FROM runs WHERE user_id = $1 AND created_at < now() - interval '24 hours'")
         .bind::<diesel::sql_types::BigInt, _>(new.user_id)
         .execute(conn)?;
     let stored: Option<i64> = diesel::insert_into(runs::table)
@@ -121,7 +122,7 @@ struct CountRow {
 
 /// How many of a user's runs wait or are under way.
 pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> {
-    let row: CountRow = diesel::sql_query(
+    let row: CountRow = statement(
         "SELECT count(*) FROM jobs j JOIN runs r ON r.id = j.subject_id WHERE j.kind = 'run' AND r.user_id = $1",
     )
     .bind::<diesel::sql_types::BigInt, _>(user_id)

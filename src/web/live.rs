@@ -17,8 +17,9 @@ use crate::db::events::CHANNEL;
 
 /// Streams look again at least this often: a notification is a hint that may be lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
-/// At most five renderings a second and stream.
-const COALESCE: Duration = Duration::from_millis(200);
+/// A pause after each rendering. Workers tell progress at most five times a second; a longer pause here
+/// would only keep the verdict back.
+const COALESCE: Duration = Duration::from_millis(20);
 
 /// The fan-out of one web node.
 #[derive(Clone)]

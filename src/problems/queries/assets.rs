@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
 
+use crate::db::statement;
+
 /// What stands at a path: a file, or a link at it or above it.
 #[derive(Debug, QueryableByName)]
 pub struct AssetRow {
@@ -25,7 +27,7 @@ pub fn find_asset(
     path: &str,
     drafts: bool,
 ) -> QueryResult<Option<AssetRow>> {
-    diesel::sql_query(
+    statement(
         "SELECT p.state, f.path, f.sha256, f.link_target, b.size_bytes
          FROM problems p
          JOIN version_files f ON f.version_id = COALESCE(p.current_version_id,

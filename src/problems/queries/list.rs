@@ -1,9 +1,9 @@
 //! The problem list: one statement for its rows, one for the numbers and choices around them.
 
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text};
+
+use crate::db::{Statement, statement};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListStatus {
@@ -117,14 +117,13 @@ pub fn get_list_facts(conn: &mut PgConnection, query: &ListQuery) -> QueryResult
 }
 
 /// Binds `$1` to `$7`.
-fn bound(sql: String, query: &ListQuery) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
     let status = query.status.map(|status| match status {
         ListStatus::Solved => "solved",
         ListStatus::Tried => "tried",
         ListStatus::New => "new",
     });
-    diesel::sql_query(sql)
-        .into_boxed::<Pg>()
+    statement(sql)
         .bind::<Nullable<BigInt>, _>(query.viewer_id)
         .bind::<Bool, _>(query.drafts)
         .bind::<Nullable<Text>, _>(query.search.clone())
@@ -136,7 +135,7 @@ fn bound(sql: String, query: &ListQuery) -> BoxedSqlQuery<'static, Pg, SqlQuery>
 
 /// Problems to begin with: unsolved before solved, easy before hard.
 pub fn list_starters(conn: &mut PgConnection, viewer_id: i64, limit: i64) -> QueryResult<Vec<ListRow>> {
-    diesel::sql_query(format!(
+    statement(format!(
         "{ROW}{FROM}{VERSION}
          WHERE p.state = 'published'
          ORDER BY g.solved_at IS NOT NULL, p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id

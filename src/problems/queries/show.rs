@@ -5,6 +5,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use serde_json::Value;
 
 use crate::db::schema::{problem_versions, problems, version_samples};
+use crate::db::statement;
 use crate::problems::details::VersionDetails;
 
 /// A published problem as far as sending work to it needs.
@@ -134,7 +135,7 @@ struct Raw {
 /// `NotFound` for an unknown slug.
 pub fn get_problem_page(conn: &mut PgConnection, slug: &str, language: &str) -> QueryResult<ProblemPageRow> {
     // The details hold the words for the search too, which no page needs.
-    let raw: Raw = diesel::sql_query(
+    let raw: Raw = statement(
         "SELECT p.id, p.slug, p.state, v.id AS version_id, v.number,
                 v.details || '{\"search_text\": \"\"}' AS details, v.incomplete, v.time_limit_ms,
                 v.time_limit_from, v.time_limit_details, s.language, s.title, s.html,
@@ -209,7 +210,7 @@ pub struct ToolchainRow {
 ///
 /// A language that is known but not installed anywhere has no version.
 pub fn list_toolchains(conn: &mut PgConnection) -> QueryResult<Vec<ToolchainRow>> {
-    diesel::sql_query(
+    statement(
         "SELECT l ->> 'id' AS id, max(l ->> 'version') FILTER (WHERE l -> 'available' = 'true') AS version
          FROM workers, jsonb_array_elements(
              CASE jsonb_typeof(languages) WHEN 'array' THEN languages ELSE '[]' END) l
@@ -229,7 +230,7 @@ pub struct OwnProgress {
 }
 
 pub fn get_own_progress(conn: &mut PgConnection, user_id: i64, problem_id: i64) -> QueryResult<OwnProgress> {
-    diesel::sql_query(
+    statement(
         "SELECT EXISTS (SELECT FROM problem_progress
                         WHERE user_id = $1 AND problem_id = $2 AND solved_at IS NOT NULL) AS solved,
                 (SELECT count(*) FROM submissions WHERE user_id = $1 AND problem_id = $2) AS submissions",

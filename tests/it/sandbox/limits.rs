@@ -129,9 +129,11 @@ fn memory_is_reported_truly() {
         "{}",
         report.memory_bytes
     );
-    // A small program after a big one starts anew.
+    // A small program after a big one starts anew. Without a control group the figure has a floor: the size
+    // of the process that forked it, which is larger in a debug build.
     let small = room.run("int main() { return 0; }");
-    assert!(small.memory_bytes < 8 << 20, "{}", small.memory_bytes);
+    let most: u64 = if room.exact() { 8 << 20 } else { 24 << 20 };
+    assert!(small.memory_bytes < most, "{}", small.memory_bytes);
 }
 
 #[test]

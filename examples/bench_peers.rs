@@ -63,6 +63,7 @@ macro_rules! serve {
         actix_web::rt::System::new().block_on(async move {
             HttpServer::new($application)
                 .workers(workers)
+                .tcp_nodelay(true)
                 .client_request_timeout(Duration::from_secs(10))
                 .keep_alive(Duration::from_secs(30))
                 .bind($address)?

@@ -1,19 +1,26 @@
 // Builds static/dist: fixed names, the same bytes for the same input. The server adds the hashes.
-import { copyFile, mkdir, rm } from "node:fs/promises";
+//
+// A file is written only when its bytes differ: cargo sees an untouched dist/ and rebuilds nothing.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { build } from "esbuild";
 
 const here = new URL(".", import.meta.url);
 const dist = new URL("dist/", here);
 
-await mkdir(dist, { recursive: true });
-for (const stale of ["app.css", "app.js", "workspace.js", "favicon.svg"]) {
-  await rm(new URL(stale, dist), { force: true });
+async function writeIfChanged(name, bytes) {
+  const file = new URL(name, dist);
+  const old = await readFile(file).catch(() => null);
+  if (!old?.equals(bytes)) await writeFile(file, bytes);
 }
-await build({
-  absWorkingDir: new URL(".", here).pathname,
+
+await mkdir(dist, { recursive: true });
+const built = await build({
+  absWorkingDir: here.pathname,
   entryPoints: ["src/app.js", "src/workspace.js", "css/app.css"],
   entryNames: "[name]",
   outdir: "dist",
+  write: false,
   bundle: true,
   minify: true,
   format: "esm",
@@ -23,4 +30,5 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-await copyFile(new URL("favicon.svg", here), new URL("favicon.svg", dist));
+for (const { path, contents } of built.outputFiles) await writeIfChanged(basename(path), Buffer.from(contents));
+await writeIfChanged("favicon.svg", await readFile(new URL("favicon.svg", here)));

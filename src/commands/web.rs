@@ -62,6 +62,8 @@ impl WebCommand {
             actix_web::rt::spawn(hub.listen(database_url));
             HttpServer::new(move || app::build(&settings))
                 .workers(workers)
+                // A live page's small events must not wait for the answer to the last one (Nagle's delay, some 40 ms).
+                .tcp_nodelay(true)
                 .client_request_timeout(Duration::from_secs(10))
                 .keep_alive(Duration::from_secs(30))
                 .shutdown_timeout(DRAIN_SECONDS)

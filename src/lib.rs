@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod judge;
 pub mod package;
 pub mod problems;
+pub mod simulator;
 pub mod submissions;
 pub mod web;
 pub mod worker;

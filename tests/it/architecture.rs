@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A room and the rooms it must not name.
-const FORBIDDEN: [(&str, &[&str]); 15] = [
+const FORBIDDEN: [(&str, &[&str]); 17] = [
     (
         "package",
         &[
@@ -18,6 +18,27 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
+            "home",
+            "cluster",
+            "config",
+        ],
+    ),
+    (
+        "simulator",
+        &[
+            "judge",
+            "db",
+            "web",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "designs",
             "home",
             "cluster",
             "config",
@@ -36,6 +57,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
             "cluster",
             "config",
@@ -53,6 +75,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
         ],
     ),
@@ -66,6 +89,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
         ],
     ),
@@ -80,6 +104,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
             "judge",
             "package",
@@ -91,6 +116,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
             "worker",
             "commands",
@@ -100,10 +126,14 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
     ),
     (
         "problems",
-        &["drafts", "submissions", "home", "worker", "commands"],
+        &["drafts", "submissions", "designs", "home", "worker", "commands"],
     ),
-    ("drafts", &["submissions", "home", "worker", "commands"]),
-    ("submissions", &["home", "worker", "commands"]),
+    (
+        "drafts",
+        &["submissions", "designs", "home", "worker", "commands"],
+    ),
+    ("submissions", &["designs", "home", "worker", "commands"]),
+    ("designs", &["home", "worker", "commands"]),
     ("home", &["worker", "commands"]),
     ("worker", &["web", "app", "commands", "home"]),
     ("app", &["worker", "commands"]),
@@ -120,6 +150,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
             "package",
             "judge",
@@ -138,6 +169,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
             "problems",
             "drafts",
             "submissions",
+            "designs",
             "home",
             "package",
             "judge",
@@ -222,7 +254,7 @@ fn every_room_uses_only_what_stands_to_its_right() {
 #[test]
 fn engines_know_neither_http_nor_sql() {
     for (room, path, text) in rooms() {
-        if ["package", "judge"].contains(&room.as_str()) {
+        if ["package", "judge", "simulator"].contains(&room.as_str()) {
             for name in WEB_AND_SQL {
                 assert!(names(&text, name).is_none(), "{} uses {name}", path.display());
             }

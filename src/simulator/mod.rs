@@ -1,0 +1,9 @@
+//! Simulates a system design under a problem's traffic, faults and budget, and says where it breaks and why.
+//!
+//! An engine: plain values in, plain values out, no HTTP and no SQL. Time is a whole number of microseconds,
+//! events have a total order and every random stream has a name, so the same design meets the same traffic and
+//! gets the same verdict on every machine. `docs/simulator.md` gives the semantics and their sources.
+
+pub mod design;
+pub mod outcome;
+pub mod problem;

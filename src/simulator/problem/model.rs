@@ -1,0 +1,294 @@
+//! What a design problem states: traffic, speeds, prices, promises and the day that is simulated.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::simulator::design::{Kind, Micros};
+
+/// How long a piece of work takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Distribution {
+    Deterministic {
+        value: Micros,
+    },
+    Exponential {
+        mean: Micros,
+    },
+    /// By its mean and coefficient of variation (standard deviation over mean).
+    Lognormal {
+        mean: Micros,
+        cv: f64,
+    },
+    Gamma {
+        mean: Micros,
+        cv: f64,
+    },
+    /// Sum of `stages` exponential stages.
+    Erlang {
+        mean: Micros,
+        stages: u32,
+    },
+    /// Power tail `alpha` between two bounds.
+    BoundedPareto {
+        alpha: f64,
+        low: Micros,
+        high: Micros,
+    },
+    /// Quantiles (share, value), linear in between.
+    Empirical {
+        quantiles: Vec<(f64, Micros)>,
+    },
+}
+
+/// `format: design-problem/1`, read and found sound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DesignProblem {
+    pub name: String,
+    pub zones: Vec<String>,
+    pub palette: Vec<Kind>,
+    /// By name, such as `app.cpu` or `sql.read`.
+    pub service_times: BTreeMap<String, Distribution>,
+    pub facts: Facts,
+    pub workload: Workload,
+    pub slos: Vec<Slo>,
+    pub budget: Budget,
+    pub scenarios: Vec<Scenario>,
+    pub estimates: Vec<Estimate>,
+    pub sections: Vec<Section>,
+    pub rubric: Rubric,
+    pub self_test: Vec<SelfTest>,
+    /// SHA-256 of everything above that can move a verdict; hex.
+    pub judging_hash: String,
+}
+
+/// Figures of the place where designs run; every one has a default and is printed in the statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    pub rtt_same_zone: Micros,
+    pub rtt_cross_zone: Micros,
+    pub rtt_client: Micros,
+    pub rtt_cdn: Micros,
+    pub bandwidth_bytes_per_s: u64,
+    pub boot: Micros,
+    pub autoscale_period: Micros,
+    pub scale_down_window: Micros,
+    pub failover: Micros,
+    pub queue_ack: Micros,
+    pub search_refresh: Micros,
+    pub object_first_byte: Micros,
+    pub object_bandwidth_bytes_per_s: u64,
+    /// Per shard (or partition) of a sharded or quorum store.
+    pub partition_reads_per_s: u64,
+    pub partition_writes_per_s: u64,
+    pub external_error_share: f64,
+    pub cdn_points: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workload {
+    pub horizon: Micros,
+    pub warmup: Micros,
+    pub keyspaces: BTreeMap<String, Keyspace>,
+    pub kinds: Vec<RequestKind>,
+    /// Requests a second over time, piecewise linear, first point at 0.
+    pub rps: Vec<(Micros, f64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Keyspace {
+    pub count: u64,
+    /// Exponent of the popularity law; 0 is uniform.
+    pub zipf: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestKind {
+    pub id: String,
+    /// Part of all requests, 0 to 1.
+    pub share: f64,
+    /// What it must do, in words for the reader.
+    pub needs: String,
+    /// Key spaces that a request draws a key from.
+    pub keys: Vec<String>,
+    pub request_bytes: u64,
+    pub response_bytes: u64,
+    /// Bytes that calls of an object store or CDN move.
+    pub payload_bytes: u64,
+    /// Receivers that `each` loops over; 1 where there is no fan-out.
+    pub fanout: u32,
+    /// Service times that the flow must spend, so that work can't be left out.
+    pub work: Vec<String>,
+    pub must_write_durably: bool,
+    pub must_read: bool,
+    /// Shed requests of this kind are not failures.
+    pub abusive: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slo {
+    pub id: String,
+    pub metric: Metric,
+    /// Of one request kind; `None`: of all.
+    pub kind: Option<String>,
+    pub limit: f64,
+    /// Scenarios it is asked in; empty means all.
+    pub scenarios: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Metric {
+    /// At most `limit` µs at this quantile; errors count as slow.
+    Latency { quantile: f64 },
+    /// At least this share, 0 to 1.
+    Success,
+    /// The same, counting only requests that begin this long after the fault has ended.
+    Recovered { after: Micros },
+    /// Age in µs of what stale reads returned, at this quantile over all reads.
+    StalenessAge { quantile: f64 },
+    /// At most this share of reads.
+    StaleShare,
+    /// Acknowledged writes that a failover lost: at most.
+    LostAckedWrites,
+    /// Messages waiting at the end: at most.
+    Backlog,
+    /// Age in µs of the oldest message when handed out, at this quantile.
+    MessageAge { quantile: f64 },
+    /// From the publish to the end of the last step it caused, µs at this quantile.
+    Delivery { quantile: f64 },
+    /// Messages lost or dead: at most.
+    LostMessages,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Budget {
+    pub units: f64,
+    pub prices: Prices,
+}
+
+/// A versioned price table inside the package, so that old verdicts stay true.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prices {
+    pub version: String,
+    /// Units a month by item, such as `service`, `cache`, `sql_node`, `egress_tb`.
+    pub units: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    pub id: String,
+    pub title: String,
+    pub hidden: bool,
+    pub at: Micros,
+    /// `None`: until the end.
+    pub lasts: Option<Micros>,
+    pub faults: Vec<Fault>,
+    /// By SLO id: another limit here, or `None` to skip it. `recovered` entries are SLOs of their own.
+    pub overrides: BTreeMap<String, Option<f64>>,
+    pub extra: Vec<Slo>,
+}
+
+/// Which nodes a fault strikes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    Kind(Kind),
+    Node(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// All arrivals, or those of one kind, times `factor`.
+    Load {
+        factor: f64,
+        kind: Option<String>,
+    },
+    KillInstances {
+        target: Target,
+        count: u32,
+    },
+    KillZone {
+        zone: String,
+    },
+    /// Service times of the target times `factor`.
+    Slow {
+        target: Target,
+        factor: f64,
+    },
+    /// This share of its answers are errors.
+    Errors {
+        target: Target,
+        share: f64,
+    },
+    /// Caches lose everything at the start of the fault.
+    Flush {
+        target: Target,
+    },
+    /// This share of requests go to one key.
+    HotKey {
+        keyspace: String,
+        share: f64,
+    },
+    /// Nothing passes between the two, either way.
+    Partition {
+        from: Target,
+        to: Target,
+    },
+    /// Nothing passes between this zone and the others.
+    IsolateZone {
+        zone: String,
+    },
+}
+
+/// A number the candidate works out: `expect` in the problem's own figures, right within `factor` either way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    pub id: String,
+    pub ask: String,
+    /// The expression as written, which may name earlier estimates.
+    pub expect: String,
+    pub unit: String,
+    pub factor: f64,
+}
+
+/// A written part: what to say and for how long.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    pub id: String,
+    pub title: String,
+    pub prompt: String,
+    pub minutes: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Rubric {
+    pub id: String,
+    pub criteria: Vec<Criterion>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Criterion {
+    pub id: String,
+    pub title: String,
+    pub weight: u32,
+    /// What levels 1 to 4 look like.
+    pub anchors: [String; 4],
+    /// The machine marks it from scenarios, estimates or the budget.
+    pub automatic: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelfTest {
+    /// Path in the package.
+    pub design: String,
+    pub expect: Expectation,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expectation {
+    Pass,
+    /// Scenarios that must pass, and the SLOs that must fail by scenario; `budget` → `units` for cost.
+    Fail {
+        pass: Vec<String>,
+        fail: BTreeMap<String, Vec<String>>,
+    },
+}

@@ -121,6 +121,8 @@ pub struct RequestKind {
     pub work: Vec<String>,
     pub must_write_durably: bool,
     pub must_read: bool,
+    /// A CDN on the client's way may answer it from its cache.
+    pub cacheable: bool,
     /// Shed requests of this kind are not failures.
     pub abusive: bool,
 }

@@ -3,6 +3,7 @@
 //! Secret cases give nothing away here but verdict, figures and intent.
 
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 
 use super::queries::{CurrentJudgement, Sample, Submission};
 use super::runs::Run;
@@ -72,7 +73,7 @@ fn progress(state: Option<&JobState>, workers: i64) -> Progress {
 }
 
 fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: &Judging) -> VerdictView {
-    let cases: Vec<CaseResult> = serde_json::from_value(judgement.cases.clone()).unwrap_or_default();
+    let cases: Vec<CaseResult> = stored(&judgement.cases, "submission", submission.id).unwrap_or_default();
     let facts: Vec<_> = cases.iter().map(case_facts).collect();
     let badge = BadgeView::verdict(&judgement.verdict).unwrap_or(BadgeView::JUDGE_ERROR);
     let time_limit_ms = submission
@@ -91,6 +92,13 @@ fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: 
     view.judged_in_ms =
         u64::try_from((judgement.finished_at - submission.created_at).num_milliseconds()).ok();
     view
+}
+
+/// What a worker stored; `None`, and a line in the log, where this program can't read it.
+fn stored<T: DeserializeOwned>(value: &serde_json::Value, subject: &str, id: i64) -> Option<T> {
+    T::deserialize(value)
+        .inspect_err(|error| tracing::error!(subject, id, %error, "a stored result can't be read"))
+        .ok()
 }
 
 fn case_facts(case: &CaseResult) -> CaseFacts {
@@ -167,19 +175,16 @@ pub fn run_partial(run: &Run, state: Option<&JobState>, samples: &[Sample], work
 }
 
 fn run_report(run: &Run, samples: &[Sample]) -> RunReport {
-    let outcome: Option<RunOutcome> = run
-        .outcome
-        .clone()
-        .and_then(|outcome| serde_json::from_value(outcome).ok());
-    let Some(outcome) = outcome else {
+    let Some(stored_outcome) = &run.outcome else {
         let words = super::views::verdict_words(BadgeView::JUDGE_ERROR, &Default::default(), 0);
-        return RunReport {
-            badge: BadgeView::JUDGE_ERROR,
-            words,
-            compile_output: None,
-            samples: Vec::new(),
-            is_approximate: false,
-        };
+        return failed_run(words);
+    };
+    let Some(outcome) = stored::<RunOutcome>(stored_outcome, "run", run.id) else {
+        return failed_run(super::views::VerdictWords {
+            happened: "What your program did can't be shown: the stored result can't be read.".to_string(),
+            place: None,
+            next: "It is not your fault; run it again.".to_string(),
+        });
     };
     let compile_output = OutputView::when_any(outcome.compile.output.as_bytes(), false);
     let is_approximate = outcome.accuracy == Accuracy::Approximate;
@@ -229,6 +234,17 @@ fn run_report(run: &Run, samples: &[Sample]) -> RunReport {
         compile_output,
         samples: reports,
         is_approximate,
+    }
+}
+
+/// A run of which there is nothing to show.
+fn failed_run(words: super::views::VerdictWords) -> RunReport {
+    RunReport {
+        badge: BadgeView::JUDGE_ERROR,
+        words,
+        compile_output: None,
+        samples: Vec::new(),
+        is_approximate: false,
     }
 }
 

@@ -32,7 +32,11 @@ pub fn verdict_words(badge: BadgeView, cases: &CaseTable, time_limit_ms: u64) ->
         );
     }
     let Some(failure) = cases.first_failure.as_ref() else {
-        return accepted(cases, &limit);
+        return if badge.is_accepted() && !cases.is_empty() {
+            accepted(cases, &limit)
+        } else {
+            without_details(badge)
+        };
     };
     let name = lower_first(&failure.name);
     let (happened, next) = match badge {
@@ -111,6 +115,19 @@ fn accepted(cases: &CaseTable, limit: &str) -> VerdictWords {
         &happened,
         place,
         "Take another problem, or solve this one in a second language.",
+    )
+}
+
+/// The words of a verdict that stands while nothing can be told of its cases.
+fn without_details(badge: BadgeView) -> VerdictWords {
+    words(
+        "The verdict stands, but the details of its cases can't be shown.",
+        Some("What is stored of them can't be read.".into()),
+        if badge.is_accepted() {
+            "Take another problem, or solve this one in a second language."
+        } else {
+            "Send it again to see which case it is; your code is kept."
+        },
     )
 }
 
@@ -202,6 +219,17 @@ mod tests {
             words.place.as_deref(),
             Some("The slowest, case 3, took 2 ms of 1.5 s.")
         );
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_cases_that_are_not_known() {
+        for badge in [BadgeView::ACCEPTED, BadgeView::WRONG_ANSWER] {
+            let words = verdict_words(badge, &CaseTable::default(), 1_000);
+            assert!(words.happened.contains("can't be shown"), "{words:?}");
+        }
+        let all_passed = table(&[Some("accepted"); 3], None);
+        let words = verdict_words(BadgeView::TIME_LIMIT, &all_passed, 1_000);
+        assert!(words.happened.contains("can't be shown"), "{words:?}");
     }
 
     #[test]

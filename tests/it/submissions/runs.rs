@@ -63,3 +63,16 @@ async fn where_to_run_must_be_known() {
         .assert_status(422)
         .assert_text("samples or on custom input");
 }
+
+#[actix_web::test]
+async fn a_stored_result_that_can_t_be_read_is_said_to_be_so() {
+    let app = app().await;
+    let ada = app.sign_up("ada").await;
+    run(&app, &ada, ACCEPTED, "samples", "").await;
+    app.execute("UPDATE runs SET outcome = '{\"cases\": 7}'");
+    let id = app.text("SELECT id FROM runs");
+    ada.get(&format!("/runs/{id}"))
+        .await
+        .assert_status(200)
+        .assert_text("the stored result can't be read");
+}

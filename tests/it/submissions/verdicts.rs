@@ -101,3 +101,19 @@ async fn bytes_that_are_no_text_are_judged_as_bytes() {
         .assert_text("Runtime error")
         .assert_text("Non-UTF-8 code");
 }
+
+#[actix_web::test]
+async fn a_judgement_that_can_t_be_read_claims_nothing_of_its_cases() {
+    let app = app().await;
+    let ada = app.sign_up("ada").await;
+    let sent = submit(&ada, "python3", WRONG).await;
+    app.judge_pending();
+    for unreadable in ["[{\"name\": 7}]", "[]", "{}"] {
+        app.execute(&format!("UPDATE judgements SET cases = '{unreadable}'"));
+        let page = ada.follow(&sent).await;
+        page.assert_status(200)
+            .assert_text("Wrong answer")
+            .assert_text("the details of its cases can't be shown");
+        assert!(!page.has_text("cases passed"), "{}", page.text());
+    }
+}

@@ -1,5 +1,5 @@
 use greenroom::accounts::views::{FirstAdminPage, ParkedPost, PasswordPage, RegisterPage, SignInPage};
-use greenroom::home::views::{DashboardPage, DraftRow, VisitorPage};
+use greenroom::home::views::{ActivityPartial, DashboardPage, DraftRow, VisitorPage};
 use greenroom::web::views::{BadgeView, ErrorPage, FieldErrors, Notice, Section};
 
 use crate::{Gallery, samples};
@@ -98,8 +98,10 @@ fn home(gallery: &mut Gallery) -> anyhow::Result<()> {
         layout: layout.clone(),
         display_name: "Ada".into(),
         drafts: Vec::new(),
-        running: Vec::new(),
-        recent: Vec::new(),
+        activity: ActivityPartial {
+            running: Vec::new(),
+            recent: Vec::new(),
+        },
         starters: starters.clone(),
         solved: 0,
         published: 12,
@@ -126,8 +128,10 @@ fn home(gallery: &mut Gallery) -> anyhow::Result<()> {
                 draft("Token bucket", "12 minutes ago"),
                 draft("Deadlock detective", "yesterday 18:20"),
             ],
-            running,
-            recent: samples::submission_rows(),
+            activity: ActivityPartial {
+                running,
+                recent: samples::submission_rows(),
+            },
             solved: 3,
             ..fresh
         },

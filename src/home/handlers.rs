@@ -2,12 +2,13 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::Utc;
 
-use super::views::{DashboardPage, VisitorPage};
+use super::views::{ActivityPartial, DashboardPage, VisitorPage};
 use super::{present, queries};
 use crate::db::Db;
 use crate::problems;
+use crate::web::live::{Hub, Snapshot};
 use crate::web::views::Section;
-use crate::web::{AppError, MaybeUser, Page, RequestContext, Viewer};
+use crate::web::{AppError, CurrentUser, MaybeUser, Page, RequestContext, Viewer};
 
 /// Rows of each part of the dashboard.
 const DRAFTS: i64 = 4;
@@ -64,12 +65,11 @@ async fn dashboard(
     viewer: Viewer,
 ) -> Result<Page<DashboardPage>, AppError> {
     let id = viewer.id;
-    let (drafts, running, recent, starters, facts) = db
+    let (drafts, activity, starters, facts) = db
         .read(move |conn| {
             Ok::<_, AppError>((
                 queries::list_unsent_drafts(conn, id, DRAFTS)?,
-                queries::list_running(conn, id, RUNNING)?,
-                queries::list_judged(conn, id, RECENT)?,
+                load_activity(conn, id)?.1,
                 problems::queries::list_starters(conn, id, STARTERS)?,
                 queries::get_own_facts(conn, id)?,
             ))
@@ -83,16 +83,52 @@ async fn dashboard(
             .into_iter()
             .map(|draft| present::draft_row(draft, now))
             .collect(),
-        running: running
-            .into_iter()
-            .map(|row| present::submission_row(row, now))
-            .collect(),
-        recent: recent
-            .into_iter()
-            .map(|row| present::submission_row(row, now))
-            .collect(),
+        activity,
         starters: starters.into_iter().map(problems::present::problem_row).collect(),
         solved: u64::try_from(facts.solved).unwrap_or(0),
         published: u64::try_from(facts.published).unwrap_or(0),
+    }))
+}
+
+/// What is judged and what was, with the ids of the submissions that wait for a verdict.
+fn load_activity(
+    conn: &mut diesel::PgConnection,
+    user_id: i64,
+) -> Result<(Vec<i64>, ActivityPartial), AppError> {
+    // What runs first: a verdict given in between is then found by the second look.
+    let running = queries::list_running(conn, user_id, RUNNING)?;
+    let recent = queries::list_judged(conn, user_id, RECENT)?;
+    let ids = running.iter().map(|line| line.id).collect();
+    let now = Utc::now();
+    let rows = |lines: Vec<queries::SubmissionLine>| {
+        lines
+            .into_iter()
+            .map(|line| present::submission_row(line, now))
+            .collect()
+    };
+    let activity = ActivityPartial {
+        running: rows(running),
+        recent: rows(recent),
+    };
+    Ok((ids, activity))
+}
+
+/// The submissions of the dashboard again whenever one of them changes, until all have their verdicts.
+pub async fn events(
+    db: Data<Db>,
+    hub: Data<Hub>,
+    CurrentUser(viewer): CurrentUser,
+) -> Result<impl Responder, AppError> {
+    let user_id = viewer.id;
+    Ok(hub.stream_list("submission", move || {
+        let db = db.clone();
+        async move {
+            let (ids, activity) = db.read(move |conn| load_activity(conn, user_id)).await?;
+            let snapshot = Snapshot {
+                html: askama::Template::render(&activity)?,
+                is_final: !activity.is_live(),
+            };
+            Ok((ids, snapshot))
+        }
     }))
 }

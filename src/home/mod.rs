@@ -12,10 +12,18 @@ use actix_web::web;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    vec![RouteEntry {
-        method: "GET",
-        path: "/",
-        access: Access::Anyone,
-        route: || web::get().to(handlers::show),
-    }]
+    vec![
+        RouteEntry {
+            method: "GET",
+            path: "/",
+            access: Access::Anyone,
+            route: || web::get().to(handlers::show),
+        },
+        RouteEntry {
+            method: "GET",
+            path: "/home/events",
+            access: Access::SignedIn,
+            route: || web::get().to(handlers::events),
+        },
+    ]
 }

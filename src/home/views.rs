@@ -43,11 +43,8 @@ pub struct DashboardPage {
     pub display_name: String,
     /// Unsent work, the latest first, at most four.
     pub drafts: Vec<DraftRow>,
-    /// Queued or running now.
-    pub running: Vec<SubmissionRow>,
-    /// The last judged ones, at most eight.
-    pub recent: Vec<SubmissionRow>,
-    /// Three problems to begin with, or to go on with; unsolved ones first.
+    pub activity: ActivityPartial,
+    /// At most three open problems, the easiest first.
     pub starters: Vec<ProblemRow>,
     pub solved: u64,
     pub published: u64,
@@ -56,7 +53,15 @@ pub struct DashboardPage {
 impl DashboardPage {
     /// Never did anything here.
     pub fn is_new(&self) -> bool {
-        self.drafts.is_empty() && self.running.is_empty() && self.recent.is_empty()
+        self.drafts.is_empty() && self.activity.is_empty()
+    }
+
+    pub fn starters_title(&self) -> &'static str {
+        match (self.is_new(), self.starters.len()) {
+            (true, 3) => "Three to begin with",
+            (true, _) => "To begin with",
+            (false, _) => "To solve next",
+        }
     }
 
     /// "3 of 12 problems solved."
@@ -66,6 +71,41 @@ impl DashboardPage {
             self.solved,
             text::count(self.published, "problem", "problems")
         )
+    }
+}
+
+/// `home/_activity.html`: the viewer's submissions, on the dashboard and in its events.
+#[derive(Template)]
+#[template(path = "home/_activity.html")]
+pub struct ActivityPartial {
+    /// Queued or running now.
+    pub running: Vec<SubmissionRow>,
+    /// The last judged ones, at most eight.
+    pub recent: Vec<SubmissionRow>,
+}
+
+impl ActivityPartial {
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty() && self.recent.is_empty()
+    }
+
+    /// Something of it will still change.
+    pub fn is_live(&self) -> bool {
+        !self.running.is_empty()
+    }
+
+    /// Said when it changes: what is left, and the newest verdict.
+    pub fn announcement(&self) -> String {
+        let count = self.running.len() as u64;
+        let left = text::count(count, "submission is", "submissions are");
+        let newest = self.recent.first().map_or_else(String::new, |row| {
+            format!(" Newest verdict: {}, {}.", row.badge.word, row.problem_title)
+        });
+        if self.is_live() {
+            format!("{left} being judged.{newest}")
+        } else {
+            format!("All submissions are judged.{newest}")
+        }
     }
 }
 

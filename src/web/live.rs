@@ -108,12 +108,30 @@ impl Hub {
         R: FnMut() -> F + 'static,
         F: Future<Output = Result<Snapshot, AppError>> + 'static,
     {
+        self.stream_list(subject, move || {
+            let snapshot = render();
+            async move { Ok((vec![id], snapshot.await?)) }
+        })
+    }
+
+    /// The same for a page that shows several: each rendering says whose events bring the next one.
+    pub fn stream_list<R, F>(
+        &self,
+        subject: &'static str,
+        mut render: R,
+    ) -> impl actix_web::Responder + use<R, F>
+    where
+        R: FnMut() -> F + 'static,
+        F: Future<Output = Result<(Vec<i64>, Snapshot), AppError>> + 'static,
+    {
         let mut events = self.sender.subscribe();
         let (sender, receiver) = tokio::sync::mpsc::channel(2);
         actix_web::rt::spawn(async move {
             let mut last = String::new();
             loop {
-                let Ok(snapshot) = render().await else { return };
+                let Ok((ids, snapshot)) = render().await else {
+                    return;
+                };
                 if snapshot.is_final {
                     let _ = sender
                         .send(sse::Event::Data(sse::Data::new(snapshot.html).event("done")))
@@ -133,7 +151,7 @@ impl Hub {
                     tokio::select! {
                         () = sender.closed() => return,
                         event = timeout_at(look_again, events.recv()) => match event {
-                            Ok(Ok((s, i))) if s == "*" || (s == subject && i == id) => break,
+                            Ok(Ok(event)) if concerns(&event, subject, &ids) => break,
                             Ok(Ok(_)) => {}
                             // Too many events at once, or time to look again.
                             Ok(Err(broadcast::error::RecvError::Lagged(_))) | Err(_) => break,
@@ -146,5 +164,29 @@ impl Hub {
         sse::Sse::from_infallible_receiver(receiver)
             .with_keep_alive(Duration::from_secs(15))
             .with_retry_duration(Duration::from_secs(2))
+    }
+}
+
+/// Whether what a page shows may have changed.
+fn concerns((about, id): &(String, i64), subject: &str, shown: &[i64]) -> bool {
+    about == "*" || (about == subject && shown.contains(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_looks_again_at_events_about_what_it_shows() {
+        for (about, id, expected) in [
+            ("submission", 7, true),
+            ("submission", 9, true),
+            ("submission", 8, false),
+            ("run", 7, false),
+            ("*", 0, true),
+        ] {
+            let event = (about.to_string(), id);
+            assert_eq!(concerns(&event, "submission", &[7, 9]), expected, "{event:?}");
+        }
     }
 }

@@ -77,15 +77,21 @@ export function follow(region, { onDone } = {}) {
   return { stop };
 }
 
-/** Puts new content into a region; focus stays on the element of the same id, titles follow. */
+/** Puts new content into a region; focus stays on the same id or the same link, titles follow. */
 export function replace(region, html) {
-  const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = region.contains(document.activeElement) ? selector(document.activeElement) : "";
   region.innerHTML = html;
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused) region.querySelector(focused)?.focus({ preventScroll: true });
   const partial = region.querySelector("[data-announce]");
   if (!partial) return;
   announce(partial.dataset.announce);
   if ("liveTitle" in region.dataset && partial.dataset.title) document.title = partial.dataset.title;
+}
+
+function selector(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const address = element.getAttribute("href");
+  return address ? `a[href="${CSS.escape(address)}"]` : "";
 }
 
 function spell(seconds) {

@@ -84,26 +84,47 @@ async fn somebody_new_gets_three_starters_easy_first() {
         .assert_text("Welcome, ada")
         .assert_text("0 of 4 problems solved.");
     let html = page.html();
-    let order: Vec<_> = html
-        .split("class=\"problem-title\" href=\"/problems/")
+    assert_eq!(offered(&html), ["aa", "dd", "bb"]);
+}
+
+/// The problems offered, in their order.
+fn offered(html: &str) -> Vec<&str> {
+    html.split("class=\"problem-title\" href=\"/problems/")
         .skip(1)
         .map(|rest| &rest[..2])
-        .collect();
-    assert_eq!(order, ["aa", "dd", "bb"]);
+        .collect()
 }
 
 #[actix_web::test]
-async fn unsolved_problems_come_before_solved_ones() {
+async fn only_open_problems_are_offered_to_solve_next() {
     let app = with_problems(3).await;
     let ada = app.sign_up("ada").await;
     submit(&app, "ada", "aa", Some("accepted"));
-    let html = ada.get("/").await.html();
-    let order: Vec<_> = html
-        .split("class=\"problem-title\" href=\"/problems/")
-        .skip(1)
-        .map(|rest| &rest[..2])
-        .collect();
-    assert_eq!(order, ["bb", "cc", "aa"]);
+    submit(&app, "ada", "cc", Some("wrong_answer"));
+    assert_eq!(offered(&ada.get("/").await.html()), ["bb", "cc"]);
+}
+
+#[actix_web::test]
+async fn a_problem_that_can_t_be_judged_is_not_offered_to_be_solved() {
+    let app = with_problems(2).await;
+    let ada = app.sign_up("ada").await;
+    app.execute(
+        "UPDATE problem_versions v SET incomplete = 'output validator missing' FROM problems p
+         WHERE v.problem_id = p.id AND p.slug = 'aa'",
+    );
+    assert_eq!(offered(&ada.get("/").await.html()), ["cc"]);
+}
+
+#[actix_web::test]
+async fn who_has_solved_everything_is_told_so_and_where_to_go() {
+    let app = with_problems(2).await;
+    let ada = app.sign_up("ada").await;
+    submit(&app, "ada", "aa", Some("accepted"));
+    submit(&app, "ada", "cc", Some("accepted"));
+    let page = ada.get("/").await;
+    page.assert_text("No open problem left")
+        .assert_text("All problems");
+    assert!(offered(&page.html()).is_empty());
 }
 
 #[actix_web::test]
@@ -161,4 +182,56 @@ async fn the_start_pages_keep_to_their_budget_of_statements() {
         let statements = app.statements() - before;
         assert!((1..=8).contains(&statements), "{statements} statements");
     }
+}
+
+#[actix_web::test]
+async fn the_dashboard_follows_what_is_judged_and_only_that() {
+    let app = with_problems(2).await;
+    let ada = app.sign_up("ada").await;
+    submit(&app, "ada", "aa", Some("wrong_answer"));
+    let page = ada.get("/").await;
+    assert!(
+        !page.html().contains("data-live"),
+        "nothing will change by itself"
+    );
+    submit(&app, "ada", "cc", None);
+    let page = ada.get("/").await;
+    assert!(page.html().contains("data-live=\"/home/events\""));
+    // Without a script the same is a link.
+    assert!(page.html().contains("<a href=\"/\">Refresh</a>"));
+}
+
+#[actix_web::test]
+async fn the_events_of_the_dashboard_end_when_everything_is_judged() {
+    let app = with_problems(2).await;
+    let ada = app.sign_up("ada").await;
+    app.sign_up("bob").await;
+    submit(&app, "bob", "aa", Some("wrong_answer"));
+    submit(&app, "ada", "cc", None);
+    let before = app.statements();
+    let judging = async {
+        // The session, then the two halves of the first rendering.
+        while app.statements() < before + 3 {
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        app.execute(
+            "INSERT INTO judgements (submission_id, version_id, current, verdict, worker, started_at)
+             SELECT id, version_id, true, 'accepted', 'w', now() FROM submissions ORDER BY id DESC LIMIT 1",
+        );
+        app.execute("DELETE FROM jobs");
+        app.settings.hub.publish("*", 0);
+    };
+    let (answer, ()) = futures_util::join!(ada.get("/home/events"), judging);
+    answer.assert_status(200);
+    let events = answer.html();
+    let (first, last) = events.split_once("event: done").expect("an end");
+    assert!(
+        first.contains("event: update") && first.contains("Queued"),
+        "{events}"
+    );
+    assert!(
+        last.contains("Accepted") && !last.contains("Being judged"),
+        "{events}"
+    );
+    assert!(!events.contains("Wrong answer"), "that one is Bob's: {events}");
 }

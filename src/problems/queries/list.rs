@@ -133,12 +133,12 @@ fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
         .bind::<Nullable<Text>, _>(status)
 }
 
-/// Problems to begin with: unsolved before solved, easy before hard.
+/// Problems to solve next: those that can be judged and are not solved, easy before hard.
 pub fn list_starters(conn: &mut PgConnection, viewer_id: i64, limit: i64) -> QueryResult<Vec<ListRow>> {
     statement(format!(
         "{ROW}{FROM}{VERSION}
-         WHERE p.state = 'published'
-         ORDER BY g.solved_at IS NOT NULL, p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id
+         WHERE p.state = 'published' AND v.incomplete IS NULL AND g.solved_at IS NULL
+         ORDER BY p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id
          LIMIT $2"
     ))
     .bind::<BigInt, _>(viewer_id)

@@ -59,6 +59,27 @@ fact("the page of a submission goes from the queue to the verdict without reload
   await page.locator("#live", { hasText: "Accepted" }).waitFor({ state: "attached" });
 });
 
+fact("the home page follows a submission to its verdict over one connection, and the focus stays", async (arrive) => {
+  const visitor = await arrive();
+  await visitor.register();
+  let connections = 0;
+  const page = await visitor.house.whileNobodyJudges(async () => {
+    const address = await visitor.send(problem.submissions, programs.accepted);
+    const page = await visitor.context.newPage();
+    page.on("request", (request) => (connections += Number(request.resourceType() === "eventsource")));
+    await page.goto(`${visitor.house.origin}/`);
+    await page.getByRole("heading", { name: "Being judged" }).waitFor();
+    await page.evaluate(() => (globalThis.neverReloaded = true));
+    await page.locator(`a[href="${address}"]`).focus();
+    return page;
+  });
+  await page.locator("table .badge", { hasText: "Accepted" }).waitFor();
+  assert.equal(connections, 1);
+  assert.equal(await page.getByRole("heading", { name: "Being judged" }).count(), 0);
+  assert.equal(await page.evaluate(() => globalThis.neverReloaded), true);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("href")), /^\/submissions\//);
+});
+
 fact("a program that does not compile shows what the compiler says", async (arrive) => {
   const visitor = await arrive();
   await visitor.register();

@@ -7,3 +7,5 @@
 pub mod design;
 pub mod outcome;
 pub mod problem;
+pub mod random;
+pub mod sampler;

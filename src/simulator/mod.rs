@@ -4,8 +4,10 @@
 //! events have a total order and every random stream has a name, so the same design meets the same traffic and
 //! gets the same verdict on every machine. `docs/simulator.md` gives the semantics and their sources.
 
+pub mod calendar;
 pub mod design;
 pub mod outcome;
 pub mod problem;
 pub mod random;
 pub mod sampler;
+pub mod station;

@@ -9,5 +9,7 @@ pub mod design;
 pub mod outcome;
 pub mod problem;
 pub mod random;
+pub mod replicate;
 pub mod sampler;
 pub mod station;
+pub mod statistics;

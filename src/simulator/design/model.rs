@@ -243,6 +243,10 @@ pub struct RateLimiter {
 pub struct Edge {
     pub from: String,
     pub to: String,
+    /// Request kinds that take this way, on edges of a client only; empty: all that no other edge of it names.
+    /// A kind that leads to an object store, alone or behind a CDN, runs `put` there when it must write durably,
+    /// else `get`, and has no flow.
+    pub kinds: Vec<String>,
     pub policy: CallPolicy,
     /// Calls under way at a time, per calling instance; more wait.
     pub pool: u32,

@@ -83,6 +83,12 @@ pub struct Facts {
     pub partition_writes_per_s: u64,
     pub external_error_share: f64,
     pub cdn_points: u32,
+    /// What a node holds at most, because its price is for a node: a design that asks for more is refused.
+    pub cores_per_instance: u32,
+    /// Statements in work at a time, per server of any store.
+    pub connections_per_server: u32,
+    pub cache_entries_per_node: u64,
+    pub cdn_entries_per_point: u64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +115,8 @@ pub struct RequestKind {
     pub share: f64,
     /// What it must do, in words for the reader.
     pub needs: String,
-    /// Key spaces that a request draws a key from.
+    /// Key spaces that a request draws a key from. The first decides the partition of a queue and the entry of a
+    /// cache; every branch of `each` draws a new key of the last one.
     pub keys: Vec<String>,
     pub request_bytes: u64,
     pub response_bytes: u64,
@@ -117,7 +124,8 @@ pub struct RequestKind {
     pub payload_bytes: u64,
     /// Receivers that `each` loops over; 1 where there is no fan-out.
     pub fanout: u32,
-    /// Service times that the flow must spend, so that work can't be left out.
+    /// Service times that the flow must spend, itself or over calls and publishes, so that work can't be left
+    /// out; inside an `each` where there is a fan-out.
     pub work: Vec<String>,
     pub must_write_durably: bool,
     pub must_read: bool,
@@ -156,10 +164,13 @@ pub enum Metric {
     Backlog,
     /// Age in µs of the oldest message when handed out, at this quantile.
     MessageAge { quantile: f64 },
-    /// From the publish to the end of the last step it caused, µs at this quantile.
+    /// From the arrival of the request to the end of the last step it caused, over publishes too, µs at this
+    /// quantile. What is under way at the end counts with its age so far; what was lost is slow.
     Delivery { quantile: f64 },
     /// Messages lost or dead: at most.
     LostMessages,
+    /// At most this share of messages is done after a later one of the same key was done.
+    OutOfOrder,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -184,13 +195,22 @@ pub struct Scenario {
     pub at: Micros,
     /// `None`: until the end.
     pub lasts: Option<Micros>,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<TimedFault>,
     /// By SLO id: another limit here, or `None` to skip it. `recovered` entries are SLOs of their own.
     pub overrides: BTreeMap<String, Option<f64>>,
     pub extra: Vec<Slo>,
 }
 
-/// Which nodes a fault strikes.
+/// A fault and its time: the scenario's, unless the problem gives it another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimedFault {
+    pub at: Micros,
+    /// `None`: until the end.
+    pub lasts: Option<Micros>,
+    pub fault: Fault,
+}
+
+/// Which nodes a fault strikes; what the design does not have is not struck.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
     Kind(Kind),

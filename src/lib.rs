@@ -9,6 +9,7 @@ pub mod cluster;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod designs;
 pub mod drafts;
 pub mod home;
 pub mod jobs;

@@ -12,6 +12,7 @@ use crate::accounts::password::{Cost, hash_now};
 use crate::accounts::queries::users::{UserRow, insert_user};
 use crate::accounts::queries::{find_user, make_admin, make_mentor};
 use crate::drafts::queries::{DraftKey, save_over};
+use crate::jobs::JobKind;
 use crate::package::{self, Expected, Package};
 use crate::problems::queries::get_published_by_slug;
 use crate::submissions::queries::{NewSubmission, insert_submission};
@@ -104,10 +105,10 @@ fn send_programs(conn: &mut PgConnection, package: &Package, seekers: &[(i64, us
                 problem_id: head.id,
                 version_id: head.version_id,
                 language,
-                file_name: file.name.clone(),
+                files: vec![(file.name.clone(), source.clone())],
+                job: JobKind::Judge,
                 idempotency_key: Uuid::new_v4(),
                 body_hash: Sha256::digest(&source).to_vec(),
-                source: source.clone(),
             };
             insert_submission(conn, &new)?;
             if let Ok(text) = String::from_utf8(source) {

@@ -204,6 +204,35 @@ diesel::table! {
         finished_at -> Nullable<Timestamptz>,
     }
 }
+diesel::table! {
+    previews (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        problem_id -> BigInt,
+        version_id -> BigInt,
+        design -> Text,
+        idempotency_key -> Uuid,
+        body_hash -> Binary,
+        outcome -> Nullable<Jsonb>,
+        fault -> Nullable<Text>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    design_outcomes (judgement_id) {
+        judgement_id -> BigInt,
+        outcome -> Jsonb,
+    }
+}
+diesel::table! {
+    design_self_marks (submission_id, criterion) {
+        submission_id -> BigInt,
+        criterion -> Text,
+        level -> SmallInt,
+        note -> Text,
+    }
+}
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -224,6 +253,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     draft_versions,
     runs,
+    previews,
+    design_outcomes,
+    design_self_marks,
 );
 diesel::joinable!(version_files -> problem_versions (version_id));
 diesel::joinable!(version_statements -> problem_versions (version_id));
@@ -234,3 +266,5 @@ diesel::joinable!(judgements -> submissions (submission_id));
 diesel::joinable!(drafts -> problems (problem_id));
 diesel::joinable!(draft_versions -> drafts (draft_id));
 diesel::joinable!(runs -> problems (problem_id));
+diesel::joinable!(previews -> problems (problem_id));
+diesel::joinable!(design_outcomes -> judgements (judgement_id));

@@ -117,7 +117,7 @@ pub fn list_running(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryR
          FROM jobs job
          JOIN submissions s ON s.id = job.subject_id
          JOIN problems p ON p.id = s.problem_id
-         WHERE job.kind = 'judge' AND s.user_id = $1
+         WHERE job.kind IN ('judge', 'simulate') AND s.user_id = $1
            AND NOT EXISTS (SELECT FROM judgements j WHERE j.submission_id = s.id AND j.current)
          ORDER BY s.id DESC LIMIT $2",
     )

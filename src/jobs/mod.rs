@@ -28,29 +28,41 @@ pub enum JobKind {
     Judge,
     /// The measuring of a version's time limit.
     Measure,
+    /// The judging of a submitted design: all scenarios of the problem.
+    Simulate,
+    /// One look at a design in the visible scenarios.
+    Preview,
 }
 
 impl JobKind {
+    pub const ALL: [JobKind; 5] = [
+        JobKind::Run,
+        JobKind::Judge,
+        JobKind::Measure,
+        JobKind::Simulate,
+        JobKind::Preview,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             JobKind::Run => "run",
             JobKind::Judge => "judge",
             JobKind::Measure => "measure",
+            JobKind::Simulate => "simulate",
+            JobKind::Preview => "preview",
         }
     }
 
     /// Reads the name; `None` for a kind of a newer program.
     pub fn parse(name: &str) -> Option<JobKind> {
-        [JobKind::Run, JobKind::Judge, JobKind::Measure]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        JobKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The priority class; lower goes first. Somebody waits for a run with the hands on the keys.
+    /// The priority class; lower goes first. Somebody waits for a run or preview with the hands on the keys.
     pub fn class(self) -> i16 {
         match self {
-            JobKind::Run => 0,
-            JobKind::Judge => 10,
+            JobKind::Run | JobKind::Preview => 0,
+            JobKind::Judge | JobKind::Simulate => 10,
             JobKind::Measure => 20,
         }
     }

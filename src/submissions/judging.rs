@@ -27,19 +27,25 @@ pub struct NewJudgement {
     pub started_at: DateTime<Utc>,
 }
 
-/// Adds the judgement as the current one and brings the user's progress up to date.
+/// Whether a verdict, as stored, solves the problem.
+fn solves(verdict: &str) -> bool {
+    matches!(verdict, "accepted" | "passed")
+}
+
+/// Adds the judgement as the current one, brings the user's progress up to date and returns its id.
 ///
 /// The caller removes the job in the same transaction, and rolls back when its lease is lost.
-pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> QueryResult<()> {
+pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> QueryResult<i64> {
     diesel::update(judgements::table)
         .filter(judgements::submission_id.eq(judgement.submission_id))
         .filter(judgements::current)
         .set(judgements::current.eq(false))
         .execute(conn)?;
-    diesel::insert_into(judgements::table)
+    let id = diesel::insert_into(judgements::table)
         .values(judgement)
-        .execute(conn)?;
-    let is_solved = judgement.verdict == "accepted";
+        .returning(judgements::id)
+        .get_result(conn)?;
+    let is_solved = solves(&judgement.verdict);
     let counts = judgement.verdict != "judge_error";
     if counts {
         statement(
@@ -54,7 +60,7 @@ pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> Qu
         .bind::<Bool, _>(is_solved)
         .execute(conn)?;
     }
-    Ok(())
+    Ok(id)
 }
 
 #[derive(Debug, Queryable)]

@@ -18,8 +18,10 @@ pub struct NewSubmission {
     pub problem_id: i64,
     pub version_id: i64,
     pub language: &'static str,
-    pub file_name: String,
-    pub source: Vec<u8>,
+    /// Path and bytes of what was sent.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What judges it.
+    pub job: JobKind,
     pub idempotency_key: Uuid,
     pub body_hash: Vec<u8>,
 }
@@ -47,17 +49,24 @@ pub fn insert_submission(conn: &mut PgConnection, new: &NewSubmission) -> QueryR
             .select(submissions::id)
             .first(conn);
     };
+    let files: Vec<_> = new
+        .files
+        .iter()
+        .map(|(path, bytes)| {
+            (
+                submission_files::submission_id.eq(id),
+                submission_files::path.eq(path),
+                submission_files::bytes.eq(bytes),
+            )
+        })
+        .collect();
     diesel::insert_into(submission_files::table)
-        .values((
-            submission_files::submission_id.eq(id),
-            submission_files::path.eq(&new.file_name),
-            submission_files::bytes.eq(&new.source),
-        ))
+        .values(files)
         .execute(conn)?;
     enqueue(
         conn,
         &NewJob {
-            kind: JobKind::Judge,
+            kind: new.job,
             subject_id: id,
             user_id: Some(new.user_id),
         },
@@ -232,7 +241,8 @@ struct CountRow {
 /// How many of a user's submissions wait or are being judged.
 pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> {
     let row: CountRow = statement(
-        "SELECT count(*) FROM jobs j JOIN submissions s ON s.id = j.subject_id WHERE j.kind = 'judge' AND s.user_id = $1",
+        "SELECT count(*) FROM jobs j JOIN submissions s ON s.id = j.subject_id
+         WHERE j.kind IN ('judge', 'simulate') AND s.user_id = $1",
     )
     .bind::<BigInt, _>(user_id)
     .get_result(conn)?;

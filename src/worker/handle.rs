@@ -8,6 +8,7 @@ use diesel::Connection;
 use super::Worker;
 use super::keeper::{Keeper, subject};
 use crate::db::{DbError, events};
+use crate::designs::previews;
 use crate::jobs::{self, JobKind, Lease};
 use crate::judge::sandbox::SandboxError;
 use crate::judge::{Accuracy, JudgeError, Judgement, Program, SourceFile, Verdict};
@@ -29,6 +30,8 @@ enum Trouble {
     NoTimeLimit(i64),
     #[error("unknown language {0}")]
     Language(String),
+    #[error("this program has no simulator")]
+    NoSimulator,
     #[error("the lease was lost")]
     LeaseLost,
 }
@@ -45,7 +48,10 @@ impl Trouble {
         match self {
             Trouble::Database(_) | Trouble::LeaseLost => true,
             Trouble::Judge(error) => is_of_this_machine(error),
-            Trouble::Package { .. } | Trouble::NoTimeLimit(_) | Trouble::Language(_) => false,
+            Trouble::Package { .. }
+            | Trouble::NoTimeLimit(_)
+            | Trouble::Language(_)
+            | Trouble::NoSimulator => false,
         }
     }
 }
@@ -61,6 +67,7 @@ pub fn work(worker: &Worker, lease: &Lease, slot: usize) {
         JobKind::Judge => judge(worker, lease, slot, &keeper),
         JobKind::Run => run(worker, lease, slot, &keeper),
         JobKind::Measure => measure(worker, lease, slot),
+        JobKind::Simulate | JobKind::Preview => Err(Trouble::NoSimulator),
     };
     let Err(trouble) = outcome else { return };
     tracing::error!(job = lease.job_id, kind = lease.kind.name(), subject = lease.subject_id, %trouble, "job failed");
@@ -94,7 +101,7 @@ pub fn end_as_our_fault(worker: &Worker, lease: &Lease, fault: &str) {
 
 fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
     store(worker, lease, |conn| match lease.kind {
-        JobKind::Judge => {
+        JobKind::Judge | JobKind::Simulate => {
             let submission = judging::get_submission_to_judge(conn, lease.subject_id)?;
             let judgement = NewJudgement {
                 submission_id: lease.subject_id,
@@ -112,9 +119,15 @@ fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
                 fault: Some(fault.to_string()),
                 started_at: Utc::now(),
             };
-            Ok(judging::insert_judgement(conn, &judgement)?)
+            Ok(judging::insert_judgement(conn, &judgement).map(drop)?)
         }
         JobKind::Run => Ok(runs::finish_run(conn, lease.subject_id, None, Some(fault)).map(drop)?),
+        JobKind::Preview => Ok(previews::finish_preview(
+            conn,
+            lease.subject_id,
+            None,
+            Some(fault),
+        )?),
         JobKind::Measure => Ok(finish_measuring(conn, lease.subject_id, Err(fault.to_string()))?),
     })
 }
@@ -173,7 +186,9 @@ fn judge(worker: &Worker, lease: &Lease, slot: usize, keeper: &Keeper) -> Result
         toolchain.unwrap_or_default(),
         started_at,
     );
-    store(worker, lease, |conn| Ok(judging::insert_judgement(conn, &row)?))
+    store(worker, lease, |conn| {
+        Ok(judging::insert_judgement(conn, &row).map(drop)?)
+    })
 }
 
 fn row_of(

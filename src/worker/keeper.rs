@@ -118,8 +118,9 @@ pub fn give_all_back(worker: &Worker) {
 pub fn subject(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Run => "run",
-        JobKind::Judge => "submission",
+        JobKind::Judge | JobKind::Simulate => "submission",
         JobKind::Measure => "version",
+        JobKind::Preview => "preview",
     }
 }
 

@@ -6,6 +6,7 @@ mod accounts;
 mod architecture;
 mod cluster;
 mod data_dir;
+mod designs;
 mod drafts;
 mod health;
 mod home;

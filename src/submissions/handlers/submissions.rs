@@ -61,16 +61,17 @@ pub async fn create(
             }
             let body_hash = solution.body_hash(&RunInput::Samples);
             let program = Program::single(solution.language, solution.source);
-            let Some(file) = program.files.into_iter().next() else {
-                return Err(AppError::NotFound);
-            };
             let new = NewSubmission {
                 user_id,
                 problem_id: head.id,
                 version_id: head.version_id,
                 language: solution.language.as_str(),
-                file_name: file.name,
-                source: file.bytes,
+                files: program
+                    .files
+                    .into_iter()
+                    .map(|file| (file.name, file.bytes))
+                    .collect(),
+                job: JobKind::Judge,
                 idempotency_key: solution.idempotency_key,
                 body_hash,
             };

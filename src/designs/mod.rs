@@ -1,0 +1,15 @@
+//! System designs of seekers: writing, trying and sending them, and what the simulation found.
+//!
+//! Sent designs are submissions with the language [`LANGUAGE`]; this room adds their outcome, previews and
+//! self marks. Workers call `judging` and `previews`. How a design is simulated is the engine's business.
+
+pub mod judging;
+pub mod policy;
+pub mod previews;
+pub mod queries;
+
+/// The language that designs have as submissions and drafts.
+pub const LANGUAGE: &str = "design";
+/// Paths of a sent design's files.
+pub const TEXT_FILE: &str = "design.txt";
+pub const ANSWERS_FILE: &str = "answers.json";

@@ -1,0 +1,3 @@
+//! Designs from the form to the verdict: what is stored and what workers make of it.
+
+mod storage;

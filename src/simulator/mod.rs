@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod design;
+pub mod drawing;
 pub mod outcome;
 pub mod problem;
 pub mod random;

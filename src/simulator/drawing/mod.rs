@@ -1,0 +1,26 @@
+//! Pictures of designs and of what their simulation found: SVG as text, from plain values.
+//!
+//! No style attribute and no script, so that the strictest content policy lets them through; colours come from
+//! classes (`static/css/drawing.css`). Every picture has a title, a description and its figures as rows or as an
+//! outline. Pages, previews and `simulate --picture` use them.
+
+mod chart;
+mod design;
+pub mod figures;
+mod glyph;
+mod heat;
+mod layout;
+mod markup;
+#[cfg(test)]
+mod samples;
+mod words;
+
+pub use chart::{
+    Band, Intervals, Limit, Line, LineChart, Multiples, Panel, Table, Tail, Unit, hit_shares, latency,
+    queues, success, traffic, utilisation,
+};
+pub use design::{draw, draw_for_page, heat_key};
+pub use heat::{Heat, NodeHeat};
+pub use layout::{Direction, NodeBox, Placement, Point, Wire, layout, layout_towards};
+pub use markup::Svg;
+pub use words::{OutlineCall, OutlineItem, kind_words, outline};

@@ -54,6 +54,7 @@ pub fn edge(from: &str, to: &str) -> Edge {
     Edge {
         from: from.to_string(),
         to: to.to_string(),
+        kinds: Vec::new(),
         policy: policy(),
         pool: 64,
         breaker: None,

@@ -272,7 +272,11 @@ pub(super) fn parameters(node: &Node) -> Vec<String> {
 
 /// What is written beside an edge: only what differs from the usual call.
 pub(super) fn edge_label(edge: &Edge) -> String {
-    let mut parts = policy_parts(&edge.policy, false);
+    let mut parts = Vec::new();
+    if !edge.kinds.is_empty() {
+        parts.push(edge.kinds.join(", "));
+    }
+    parts.extend(policy_parts(&edge.policy, false));
     if edge.breaker.is_some() {
         parts.push("breaker".to_string());
     }
@@ -285,6 +289,9 @@ fn edge_parameters(edge: &Edge) -> Vec<String> {
     } else {
         policy_words(&edge.policy)
     };
+    if !edge.kinds.is_empty() {
+        parts.insert(0, format!("only {}", edge.kinds.join(", ")));
+    }
     if let Some(breaker) = edge.breaker {
         parts.push(format!(
             "breaker opens for {} at {} of {} calls failed",

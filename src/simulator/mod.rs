@@ -14,3 +14,4 @@ pub mod replicate;
 pub mod sampler;
 pub mod station;
 pub mod statistics;
+pub mod units;

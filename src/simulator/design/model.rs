@@ -24,6 +24,18 @@ pub struct Design {
     pub flows: Vec<Flow>,
     /// Positions for drawing, by node id; never judged.
     pub layout: BTreeMap<String, (i32, i32)>,
+    /// What the candidate remarks, by [`Node::key`], [`Edge::key`] or [`Flow::key`], and under the empty key what
+    /// stands at the end; never judged.
+    pub comments: BTreeMap<String, Comments>,
+}
+
+/// Comment lines of one thing, without their `#`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comments {
+    /// Lines above it.
+    pub above: Vec<String>,
+    /// On its own line, after it.
+    pub beside: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -302,6 +314,27 @@ pub enum Action {
     Each(Vec<Step>),
     /// `reply`: the caller has its answer now; what follows goes on without it, still holding the slot.
     Reply,
+}
+
+impl Node {
+    /// What names it among the comments.
+    pub fn key(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Edge {
+    /// What names it among the comments and in messages.
+    pub fn key(&self) -> String {
+        format!("{} -> {}", self.from, self.to)
+    }
+}
+
+impl Flow {
+    /// What names it among the comments.
+    pub fn key(&self) -> String {
+        format!("flow {}", self.name)
+    }
 }
 
 impl Component {

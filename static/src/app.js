@@ -1,10 +1,14 @@
 // On every page: live regions, copy buttons, theme, keys. Everything works without it.
 import { announce, follow, startClock } from "./live.js";
 import { startKeys } from "./keys.js";
+import { startCharts } from "./charts.js";
+import { startScrub } from "./scrub.js";
 
 for (const region of document.querySelectorAll("[data-live]")) follow(region);
 startClock();
 startKeys();
+startCharts();
+startScrub();
 document.getElementById("form-errors")?.focus();
 
 document.addEventListener("click", (event) => {

@@ -10,6 +10,11 @@ impl Svg {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// From text that came out of another `Svg`.
+    pub(super) fn from_written(text: String) -> Svg {
+        Svg(text)
+    }
 }
 
 impl Display for Svg {

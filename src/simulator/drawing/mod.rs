@@ -11,6 +11,7 @@ mod glyph;
 mod heat;
 mod layout;
 mod markup;
+mod picture;
 #[cfg(test)]
 mod samples;
 mod words;
@@ -23,4 +24,5 @@ pub use design::{draw, draw_for_page, heat_key};
 pub use heat::{Heat, NodeHeat};
 pub use layout::{Direction, NodeBox, Placement, Point, Wire, layout, layout_towards};
 pub use markup::Svg;
+pub use picture::{Picture, UnknownPicture, design_picture};
 pub use words::{OutlineCall, OutlineItem, kind_words, outline};

@@ -19,6 +19,8 @@ pub struct Intervals {
 }
 
 impl Intervals {
+    pub(in crate::simulator::drawing) const TITLE: &str = "Promises and what was measured";
+
     pub fn new(slos: &[SloOutcome]) -> Intervals {
         Intervals { slos: slos.to_vec() }
     }
@@ -32,23 +34,7 @@ impl Intervals {
             .attr("height", self.height())
             .attr("role", "img")
             .open();
-        let words: Vec<String> = self
-            .slos
-            .iter()
-            .map(|slo| {
-                format!(
-                    "{}, asked {}: {} ({})",
-                    name(slo),
-                    limit(slo),
-                    measured(slo),
-                    verdict(slo).1
-                )
-            })
-            .collect();
-        markup.describe(
-            "Promises and what was measured",
-            &format!("{}.", words.join("; ")),
-        );
+        markup.describe(Intervals::TITLE, &self.description());
         self.draw(&mut markup);
         markup.close("svg");
         markup.finish()
@@ -57,7 +43,7 @@ impl Intervals {
     pub fn rows(&self) -> Table {
         let head = ["Promise", "Limit", "Measured", "Low", "High", "Verdict"];
         Table {
-            caption: "Promises and what was measured".to_string(),
+            caption: Intervals::TITLE.to_string(),
             head: head.map(String::from).to_vec(),
             rows: self
                 .slos
@@ -74,6 +60,23 @@ impl Intervals {
                 })
                 .collect(),
         }
+    }
+
+    pub(in crate::simulator::drawing) fn description(&self) -> String {
+        let words: Vec<String> = self
+            .slos
+            .iter()
+            .map(|slo| {
+                format!(
+                    "{}, asked {}: {} ({})",
+                    name(slo),
+                    limit(slo),
+                    measured(slo),
+                    verdict(slo).1
+                )
+            })
+            .collect();
+        format!("{}.", words.join("; "))
     }
 
     pub(in crate::simulator::drawing) fn height(&self) -> f64 {

@@ -6,8 +6,8 @@ use crate::simulator::drawing::figures::{instant, text_width};
 use crate::simulator::drawing::markup::{Markup, Number, Svg};
 
 /// Room above the plot, the plot, room below for times.
-pub(in crate::simulator::drawing) const TOP: f64 = 20.0;
-pub(in crate::simulator::drawing) const PLOT: f64 = 176.0;
+const TOP: f64 = 20.0;
+const PLOT: f64 = 176.0;
 pub(in crate::simulator::drawing) const HEIGHT: f64 = TOP + PLOT + 24.0;
 /// Width of the plot in its own units; it is stretched to the page.
 const ACROSS: f64 = 1000.0;
@@ -103,14 +103,14 @@ impl LineChart {
         }
     }
 
-    /// What is said for one window: `31 s: p50 4.1 ms, p99 14.7 ms`.
+    /// What is said for one window: `p50 4.1 ms, p99 14.7 ms`.
     pub fn reading(&self, window: usize) -> String {
         let figures: Vec<String> = self
             .lines
             .iter()
             .map(|line| format!("{} {}", line.name, self.cell(line, window)))
             .collect();
-        format!("{}: {}", instant(window as u64 * self.window), figures.join(", "))
+        figures.join(", ")
     }
 
     fn cell(&self, line: &Line, window: usize) -> String {
@@ -124,7 +124,7 @@ impl LineChart {
         self.lines.iter().map(|line| line.values.len()).max().unwrap_or(0)
     }
 
-    fn description(&self) -> String {
+    pub(in crate::simulator::drawing) fn description(&self) -> String {
         let mut parts: Vec<String> = self
             .lines
             .iter()
@@ -343,7 +343,7 @@ pub(super) fn peak(values: &[Option<f64>]) -> Option<(usize, f64)> {
 }
 
 /// Sorted places moved as little as the distance between them asks, within bounds as far as they fit.
-fn push_apart(wanted: &[f64], pitch: f64, low: f64, high: f64) -> Vec<f64> {
+pub(super) fn push_apart(wanted: &[f64], pitch: f64, low: f64, high: f64) -> Vec<f64> {
     let mut places = wanted.to_vec();
     for index in 1..places.len() {
         places[index] = places[index].max(places[index - 1] + pitch);

@@ -19,6 +19,9 @@ pub use multiples::{Multiples, Panel};
 pub use series::{hit_shares, latency, queues, success, traffic, utilisation};
 pub use tail::Tail;
 
+pub(super) use line::HEIGHT as LINES_HEIGHT;
+pub(super) use multiples::PANEL_HEIGHT;
+
 use super::figures;
 use super::markup::{Element, Number};
 

@@ -51,16 +51,10 @@ impl Multiples {
                 .attr("role", "img")
                 .attr("data-top", TOP)
                 .attr("data-plot", PLOT)
+                .attr("data-seconds", self.window as f64 / 1e6)
                 .attr(
                     "data-reads",
-                    readings((0..panel.values.len()).map(|window| {
-                        format!(
-                            "{}: {} {}",
-                            instant(window as u64 * self.window),
-                            panel.name,
-                            self.cell(panel, window)
-                        )
-                    })),
+                    readings((0..panel.values.len()).map(|window| self.cell(panel, window))),
                 )
                 .open();
             markup.describe(
@@ -131,6 +125,14 @@ impl Multiples {
         }
     }
 
+    pub(in crate::simulator::drawing) fn description(&self) -> String {
+        let words = self
+            .panels
+            .iter()
+            .map(|panel| format!("{} {}", panel.name, self.peak_words(panel)));
+        format!("{}.", words.collect::<Vec<String>>().join("; "))
+    }
+
     fn scale(&self, panel: &Panel) -> Scale {
         if self.unit == Unit::Share {
             return Scale::share();
@@ -151,7 +153,7 @@ impl Multiples {
             .text(&panel.name);
         markup
             .element("text")
-            .class("tick")
+            .class("tick now")
             .attr("x", "100%")
             .attr("y", 13)
             .attr("text-anchor", "end")
@@ -180,13 +182,13 @@ impl Multiples {
         for area in areas(&panel.values, &scale, windows) {
             markup
                 .element("path")
-                .class(if full { "area full" } else { "area" })
+                .class(if full { "area area-alarm" } else { "area" })
                 .attr("d", area)
                 .empty();
         }
         markup
             .element("path")
-            .class(if full { "line full" } else { "line line-0" })
+            .class(if full { "line line-alarm" } else { "line line-0" })
             .attr("vector-effect", "non-scaling-stroke")
             .attr("d", line)
             .empty();

@@ -18,6 +18,9 @@ pub struct Tail {
 }
 
 impl Tail {
+    pub(in crate::simulator::drawing) const TITLE: &str =
+        "Where the slowest 1 % of requests spent their time";
+
     pub fn new(shares: &[TailShare]) -> Tail {
         let (mut rows, small): (Vec<TailShare>, Vec<TailShare>) = shares
             .iter()
@@ -45,15 +48,7 @@ impl Tail {
             .attr("height", self.height())
             .attr("role", "img")
             .open();
-        let words: Vec<String> = self
-            .rows
-            .iter()
-            .map(|row| format!("{} {}", name(row), figure(row)))
-            .collect();
-        markup.describe(
-            "Where the slowest 1 % of requests spent their time",
-            &format!("{}.", words.join("; ")),
-        );
+        markup.describe(Tail::TITLE, &self.description());
         self.draw(&mut markup);
         markup.close("svg");
         markup.finish()
@@ -61,7 +56,7 @@ impl Tail {
 
     pub fn rows(&self) -> Table {
         Table {
-            caption: "Where the slowest 1 % of requests spent their time".to_string(),
+            caption: Tail::TITLE.to_string(),
             head: ["Where", "Waiting", "Working", "Together"]
                 .map(String::from)
                 .to_vec(),
@@ -78,6 +73,14 @@ impl Tail {
                 })
                 .collect(),
         }
+    }
+
+    pub(in crate::simulator::drawing) fn description(&self) -> String {
+        let words = self
+            .rows
+            .iter()
+            .map(|row| format!("{} {}", name(row), figure(row)));
+        format!("{}.", words.collect::<Vec<String>>().join("; "))
     }
 
     pub(in crate::simulator::drawing) fn height(&self) -> f64 {

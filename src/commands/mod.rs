@@ -9,6 +9,7 @@ pub mod problems_import;
 mod sandbox;
 mod seed;
 pub mod serve;
+mod simulate;
 pub mod test_cluster;
 mod web;
 mod worker;
@@ -36,6 +37,8 @@ enum Command {
     /// Works with problem packages
     #[command(subcommand)]
     Problems(problems::ProblemsCommand),
+    /// Simulates a bare queueing network
+    Simulate(Box<simulate::SimulateCommand>),
     /// Looks at the isolation of judged programs
     #[command(subcommand)]
     Sandbox(sandbox::SandboxCommand),
@@ -91,6 +94,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Worker(command) => command.run(),
         Command::Migrate(command) => command.run(),
         Command::Problems(command) => command.run(),
+        Command::Simulate(command) => command.run(),
         Command::Sandbox(command) => command.run(),
         Command::Admin(command) => command.run(),
         Command::Config(ConfigCommand::Check(settings)) => {

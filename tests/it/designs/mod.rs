@@ -1,3 +1,4 @@
 //! Designs from the form to the verdict: what is stored and what workers make of it.
 
+mod command;
 mod storage;

@@ -15,6 +15,7 @@ use crate::accounts::password::{Cost, PasswordGate};
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::{self, wall};
 use crate::db::Db;
+use crate::periodic::Task;
 use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
@@ -78,6 +79,16 @@ pub fn all_routes() -> Vec<RouteEntry> {
         drafts::routes(),
         submissions::routes(),
         home::routes(),
+    ]
+    .concat()
+}
+
+/// All periodic work there is; `greenroom web` keeps it up.
+pub fn all_periodic_tasks() -> Vec<Task> {
+    [
+        accounts::periodic_tasks(),
+        problems::periodic_tasks(),
+        submissions::periodic_tasks(),
     ]
     .concat()
 }

@@ -1,7 +1,7 @@
 //! Greenroom: practise backend interviews with answers that are run.
 //!
-//! Rooms, outermost first: `commands`, then `app` and `worker`, the features, `jobs`, `web` and `db`,
-//! and inside them the engines. `tests/it/architecture.rs` keeps the arrows honest.
+//! Rooms, outermost first: `commands`, then `app` and `worker`, the features, `jobs` and `periodic`, `web` and
+//! `db`, and inside them the engines. `tests/it/architecture.rs` keeps the arrows honest.
 
 pub mod accounts;
 pub mod app;
@@ -15,6 +15,7 @@ pub mod home;
 pub mod jobs;
 pub mod judge;
 pub mod package;
+pub mod periodic;
 pub mod problems;
 pub mod simulator;
 pub mod submissions;

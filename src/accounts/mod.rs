@@ -17,6 +17,7 @@ pub mod wall;
 
 use actix_web::web;
 
+use crate::periodic::Task;
 use crate::web::infrastructure;
 use crate::web::routes::{Access, RouteEntry};
 
@@ -57,5 +58,16 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/theme", Access::Anyone, || {
             web::post().to(infrastructure::change_theme)
         }),
+    ]
+}
+
+/// What is removed when nobody can use it any more.
+pub fn periodic_tasks() -> Vec<Task> {
+    use queries::{first_admin_links, parked_posts, throttles, users};
+    vec![
+        Task::cleaning("expired sessions", users::delete_expired_sessions),
+        Task::cleaning("old parked posts", parked_posts::delete_old_posts),
+        Task::cleaning("old sign-in tries", throttles::delete_old_tries),
+        Task::cleaning("old first-admin links", first_admin_links::delete_old_links),
     ]
 }

@@ -43,7 +43,6 @@ pub async fn park(db: &Db, address: String, post: ParkedPost) -> Result<Option<S
     let key = secret::new_token();
     let key_hash = secret::hash(&key);
     db.run(move |conn| {
-        queries::delete_old_posts(conn)?;
         if queries::count_of_address(conn, &address)? >= PER_ADDRESS {
             return Err(AppError::TooMany {
                 retry_after_seconds: 3600,

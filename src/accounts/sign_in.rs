@@ -65,7 +65,6 @@ fn confirm(
         return Ok(None);
     }
     guess.succeeded(conn)?;
-    users::delete_expired_sessions(conn)?;
     let password_hash = rehash.unwrap_or(known.password_hash);
     Ok(Some(Credentials {
         user_id: known.user_id,

@@ -50,8 +50,7 @@ impl Guess {
     /// The password was right: the account's failures from this address are forgotten.
     pub fn succeeded(&self, conn: &mut PgConnection) -> QueryResult<()> {
         throttles::delete_tries(conn, &self.pair)?;
-        throttles::forgive_try(conn, &self.address)?;
-        throttles::delete_old_tries(conn).map(drop)
+        throttles::forgive_try(conn, &self.address).map(drop)
     }
 
     /// The password was not tried after all.

@@ -12,6 +12,7 @@ use super::serve::{prepare_web, web_listener};
 use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, WebSettings};
 use crate::db::{Db, instance};
+use crate::periodic;
 use crate::web::assets;
 use crate::web::live::Hub;
 
@@ -60,6 +61,11 @@ impl WebCommand {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         actix_web::rt::System::new().block_on(async move {
             actix_web::rt::spawn(hub.listen(database_url));
+            actix_web::rt::spawn(periodic::keep_up(
+                settings.db.clone(),
+                app::all_periodic_tasks(),
+                Arc::new(periodic::DatabaseClock),
+            ));
             HttpServer::new(move || app::build(&settings))
                 .workers(workers)
                 // A live page's small events must not wait for the answer to the last one (Nagle's delay, some 40 ms).

@@ -15,6 +15,7 @@ pub mod views;
 
 use actix_web::web;
 
+use crate::periodic::Task;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
@@ -38,4 +39,9 @@ pub fn routes() -> Vec<RouteEntry> {
             route: || web::get().to(handlers::asset),
         },
     ]
+}
+
+pub fn periodic_tasks() -> Vec<Task> {
+    let collect = |conn: &mut diesel::PgConnection, _now| queries::collect_blobs(conn);
+    vec![Task::cleaning("unreferenced files of packages", collect)]
 }

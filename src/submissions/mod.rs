@@ -13,3 +13,9 @@ mod starters;
 pub mod views;
 
 pub use handlers::routes;
+
+use crate::periodic::Task;
+
+pub fn periodic_tasks() -> Vec<Task> {
+    vec![Task::cleaning("old runs", runs::delete_old_runs)]
+}

@@ -1,6 +1,6 @@
 //! Runs in Postgres: private, kept a day, never a submission.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -23,9 +23,6 @@ pub struct NewRun {
 
 /// Stores a run with its job, or finds the one that the same post stored before.
 pub fn insert_run(conn: &mut PgConnection, new: &NewRun) -> QueryResult<i64> {
-    statement("DELETE FROM runs WHERE user_id = $1 AND created_at < now() - interval '24 hours'")
-        .bind::<diesel::sql_types::BigInt, _>(new.user_id)
-        .execute(conn)?;
     let stored: Option<i64> = diesel::insert_into(runs::table)
         .values((
             runs::user_id.eq(new.user_id),
@@ -112,6 +109,16 @@ pub fn finish_run(
             runs::finished_at.eq(diesel::dsl::now),
         ))
         .execute(conn)
+}
+
+/// Removes the runs of more than a day ago; one that still has a job goes after it.
+pub fn delete_old_runs(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
+    statement(
+        "DELETE FROM runs WHERE created_at <= $1
+           AND NOT EXISTS (SELECT FROM jobs WHERE jobs.kind = 'run' AND jobs.subject_id = runs.id)",
+    )
+    .bind::<diesel::sql_types::Timestamptz, _>(now - TimeDelta::hours(24))
+    .execute(conn)
 }
 
 #[derive(QueryableByName)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A room and the rooms it must not name.
-const FORBIDDEN: [(&str, &[&str]); 17] = [
+const FORBIDDEN: [(&str, &[&str]); 18] = [
     (
         "package",
         &[
@@ -111,6 +111,24 @@ const FORBIDDEN: [(&str, &[&str]); 17] = [
         ],
     ),
     (
+        "periodic",
+        &[
+            "web",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "designs",
+            "home",
+            "judge",
+            "package",
+        ],
+    ),
+    (
         "accounts",
         &[
             "problems",
@@ -135,7 +153,7 @@ const FORBIDDEN: [(&str, &[&str]); 17] = [
     ("submissions", &["designs", "home", "worker", "commands"]),
     ("designs", &["home", "worker", "commands"]),
     ("home", &["worker", "commands"]),
-    ("worker", &["web", "app", "commands", "home"]),
+    ("worker", &["web", "app", "commands", "home", "periodic"]),
     ("app", &["worker", "commands"]),
     (
         "cluster",

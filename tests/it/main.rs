@@ -14,6 +14,7 @@ mod jobs;
 mod judging;
 mod migrations;
 mod packages;
+mod periodic;
 mod problems;
 mod route_table;
 mod sandbox;

@@ -1,5 +1,6 @@
 //! Links that make the first administrator.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary};
 
@@ -40,10 +41,15 @@ pub fn is_open(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<bool> 
     Ok(link.is_some() && count_admins(conn)? == 0)
 }
 
+/// Removes links that have had their day, used or not.
+pub fn delete_old_links(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::delete(first_admin_links::table.filter(first_admin_links::expires_at.le(now))).execute(conn)
+}
+
 /// Marks the link used.
 pub fn use_link(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<()> {
     diesel::update(first_admin_links::table.find(token_hash))
-        .set(first_admin_links::used_at.eq(chrono::Utc::now()))
+        .set(first_admin_links::used_at.eq(Utc::now()))
         .execute(conn)
         .map(drop)
 }

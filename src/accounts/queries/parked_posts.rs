@@ -1,5 +1,6 @@
 //! Posts that wait for their sender to sign in.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::db::schema::{parked_posts, problems};
@@ -63,16 +64,19 @@ pub fn take_parked_post(conn: &mut PgConnection, key: &str) -> QueryResult<Optio
     .optional()
 }
 
+/// How many posts of an address still wait.
 pub fn count_of_address(conn: &mut PgConnection, address: &str) -> QueryResult<i64> {
     parked_posts::table
         .filter(parked_posts::address.eq(address))
+        .filter(is_young())
         .count()
         .get_result(conn)
 }
 
-pub fn delete_old_posts(conn: &mut PgConnection) -> QueryResult<usize> {
-    diesel::sql_query("DELETE FROM parked_posts WHERE created_at <= now() - interval '24 hours'")
-        .execute(conn)
+/// Removes posts that nobody came back for within a day.
+pub fn delete_old_posts(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
+    let age = now - TimeDelta::hours(24);
+    diesel::delete(parked_posts::table.filter(parked_posts::created_at.le(age))).execute(conn)
 }
 
 /// The title of a published problem, for the page that says whose code is kept. A visitor may see no other.

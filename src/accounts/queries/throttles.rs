@@ -1,7 +1,8 @@
 //! Tries counted in windows of fifteen minutes that start with the first one.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Integer};
+use diesel::sql_types::{BigInt, Binary, Integer, Timestamptz};
 
 #[derive(QueryableByName)]
 struct Window {
@@ -42,6 +43,8 @@ pub fn delete_tries(conn: &mut PgConnection, subject: &[u8]) -> QueryResult<usiz
 }
 
 /// Removes windows that have ended.
-pub fn delete_old_tries(conn: &mut PgConnection) -> QueryResult<usize> {
-    diesel::sql_query("DELETE FROM throttles WHERE window_ends_at <= now()").execute(conn)
+pub fn delete_old_tries(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::sql_query("DELETE FROM throttles WHERE window_ends_at <= $1")
+        .bind::<Timestamptz, _>(now)
+        .execute(conn)
 }

@@ -154,8 +154,8 @@ pub fn delete_sessions(conn: &mut PgConnection, user_id: i64) -> QueryResult<usi
 }
 
 /// Removes sessions that nobody can use any more.
-pub fn delete_expired_sessions(conn: &mut PgConnection) -> QueryResult<usize> {
-    diesel::delete(sessions::table.filter(sessions::expires_at.le(diesel::dsl::now))).execute(conn)
+pub fn delete_expired_sessions(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(conn)
 }
 
 /// One user by the name they sign in with.

@@ -232,11 +232,3 @@ fn ignored_limit(package: &Package, options: &ImportOptions) -> Option<String> {
 fn milliseconds(limit: Duration) -> i32 {
     i32::try_from(limit.as_millis()).unwrap_or(i32::MAX).max(1)
 }
-
-/// Deletes the files that no version holds any more; returns how many.
-pub fn collect_unreferenced_blobs(conn: &mut PgConnection) -> QueryResult<usize> {
-    conn.transaction(|conn| {
-        queries::lock_packages(conn)?;
-        queries::delete_unreferenced_blobs(conn)
-    })
-}

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::db::schema::{blob_chunks, blobs};
 
@@ -83,8 +83,21 @@ pub fn list_first_chunks(
         .load(conn)
 }
 
-/// Deletes every blob that no version names; returns how many.
-pub fn delete_unreferenced_blobs(conn: &mut PgConnection) -> QueryResult<usize> {
+#[derive(QueryableByName)]
+struct LockRow {
+    #[diesel(sql_type = Bool)]
+    is_ours: bool,
+}
+
+/// Deletes every blob that no version names; returns how many. Does nothing while somebody imports: the
+/// next time is soon enough. Call it inside a transaction.
+pub fn collect_blobs(conn: &mut PgConnection) -> QueryResult<usize> {
+    let LockRow { is_ours } = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS is_ours")
+        .bind::<BigInt, _>(LOCK)
+        .get_result(conn)?;
+    if !is_ours {
+        return Ok(0);
+    }
     diesel::sql_query(
         "DELETE FROM blobs WHERE NOT EXISTS
            (SELECT FROM version_files WHERE version_files.sha256 = blobs.sha256)",

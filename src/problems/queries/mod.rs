@@ -10,8 +10,8 @@ mod versions;
 
 pub use assets::{AssetRow, find_asset};
 pub use blobs::{
-    CHUNK_BYTES, NewBlob, NewChunk, delete_unreferenced_blobs, get_chunk, insert_blobs, insert_chunks,
-    list_first_chunks, list_known_blobs, lock_packages,
+    CHUNK_BYTES, NewBlob, NewChunk, collect_blobs, get_chunk, insert_blobs, insert_chunks, list_first_chunks,
+    list_known_blobs, lock_packages,
 };
 pub use identities::{
     Identity, Listing, find_current_number, insert_problem, list_identities, publish_version,

@@ -2,9 +2,8 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
-use greenroom::problems::import::{
-    ImportError, ImportOptions, ImportOutcome, Imported, collect_unreferenced_blobs, import,
-};
+use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported, import};
+use greenroom::problems::queries::{collect_blobs, lock_packages};
 
 use crate::support::{PackageBuilder, TestDatabase};
 
@@ -258,7 +257,7 @@ fn files_that_no_version_holds_are_collected_and_no_others() {
         &PUBLISH,
     )
     .unwrap();
-    assert_eq!(collect_unreferenced_blobs(conn).unwrap(), 0);
+    assert_eq!(conn.transaction(collect_blobs).unwrap(), 0);
     diesel::sql_query("UPDATE problems SET current_version_id = NULL")
         .execute(conn)
         .unwrap();
@@ -266,7 +265,7 @@ fn files_that_no_version_holds_are_collected_and_no_others() {
         .execute(conn)
         .unwrap();
     // Its problem.yaml and the two files of the extra case; the rest is shared with the first.
-    assert_eq!(collect_unreferenced_blobs(conn).unwrap(), 3);
+    assert_eq!(conn.transaction(collect_blobs).unwrap(), 3);
     assert_eq!(
         count(
             conn,
@@ -278,4 +277,21 @@ fn files_that_no_version_holds_are_collected_and_no_others() {
         try_import(conn, &package, &PUBLISH).unwrap().what,
         Imported::Unchanged
     );
+}
+
+#[test]
+fn no_file_is_collected_while_somebody_imports() {
+    let database = TestDatabase::create();
+    let (importing, collecting) = (&mut database.connect(), &mut database.connect());
+    diesel::sql_query("INSERT INTO blobs (sha256, size_bytes) VALUES (sha256('x'), 1)")
+        .execute(importing)
+        .unwrap();
+    importing
+        .transaction::<_, diesel::result::Error, _>(|conn| {
+            lock_packages(conn)?;
+            assert_eq!(collecting.transaction(collect_blobs)?, 0);
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(collecting.transaction(collect_blobs).unwrap(), 1);
 }

@@ -1,0 +1,2 @@
+DROP INDEX parked_posts_age;
+DROP TABLE periodic_tasks;

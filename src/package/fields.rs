@@ -4,11 +4,15 @@ use super::Finding;
 use super::yaml::{Key, Node, Position, Value};
 
 /// A mapping whose keys are taken one by one; what is left at the end is unknown.
-pub(super) struct Fields {
+pub struct Fields {
     file: String,
     /// `limits.` inside the mapping of that name, empty at the top.
     prefix: String,
+    /// Where the mapping begins.
+    pub position: Position,
     entries: Vec<(Key, Node)>,
+    /// Every key that was asked for, for suggestions.
+    asked: Vec<String>,
 }
 
 impl Fields {
@@ -18,7 +22,9 @@ impl Fields {
         let mut fields = Self {
             file: file.to_owned(),
             prefix: String::new(),
+            position,
             entries: Vec::new(),
+            asked: Vec::new(),
         };
         match node.value {
             Value::Map(entries) => fields.entries = entries,
@@ -40,6 +46,9 @@ impl Fields {
 
     /// Removes and returns the value of `key`; an explicit null counts as absent.
     pub fn take(&mut self, key: &str) -> Option<Node> {
+        if !self.asked.iter().any(|asked| asked == key) {
+            self.asked.push(key.to_owned());
+        }
         let index = self.entries.iter().position(|(k, _)| k.name == key)?;
         let (_, node) = self.entries.remove(index);
         (node.value != Value::Null).then_some(node)
@@ -115,18 +124,126 @@ impl Fields {
 
     /// The mapping under `key`; absent and null give an empty one.
     pub fn mapping(&mut self, key: &str, findings: &mut Vec<Finding>) -> Self {
+        match self.take(key) {
+            Some(node) => self.inside(key, node, findings),
+            None => self.empty(key),
+        }
+    }
+
+    /// The mapping `node`, which stands under `key` or in a list of that name.
+    pub fn inside(&self, key: &str, node: Node, findings: &mut Vec<Finding>) -> Self {
         let mut inner = Self {
-            file: self.file.clone(),
-            prefix: format!("{}{key}.", self.prefix),
-            entries: Vec::new(),
+            position: node.position,
+            ..self.empty(key)
         };
-        if let Some(node) = self.take(key) {
-            match node.value {
-                Value::Map(entries) => inner.entries = entries,
-                _ => findings.push(self.wrong_type(key, node.position, "a mapping")),
-            }
+        match node.value {
+            Value::Map(entries) => inner.entries = entries,
+            _ => findings.push(self.wrong_type(key, node.position, "a mapping")),
         }
         inner
+    }
+
+    fn empty(&self, key: &str) -> Self {
+        Self {
+            file: self.file.clone(),
+            prefix: format!("{}{key}.", self.prefix),
+            position: self.position,
+            entries: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// The value of `key`, as `parse` reads its text. `parse` says what is expected where it can't.
+    pub fn read<T>(
+        &mut self,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<T> {
+        let (text, at) = self.string(key, findings)?;
+        match parse(&text) {
+            Ok(value) => Some(value),
+            Err(expected) => {
+                findings.push(self.wrong_value(key, at, &expected, &text));
+                None
+            }
+        }
+    }
+
+    /// The same of a key that must be there.
+    pub fn need<T>(
+        &mut self,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<T> {
+        if !self.has(key) {
+            self.take(key);
+            findings.push(self.missing(key));
+        }
+        self.read(key, parse, findings)
+    }
+
+    /// The value of `key`, which stays to be taken.
+    pub fn peek(&self, key: &str) -> Option<&Node> {
+        let (_, node) = self.entries.iter().find(|(known, _)| known.name == key)?;
+        (node.value != Value::Null).then_some(node)
+    }
+
+    /// The same file and place without any keys, for findings that are made later.
+    pub fn aside(&self) -> Self {
+        Self {
+            prefix: self.prefix.clone(),
+            ..self.empty("")
+        }
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.peek(key).is_some()
+    }
+
+    /// The mappings of the list under `key`.
+    pub fn mappings(&mut self, key: &str, findings: &mut Vec<Finding>) -> Vec<Self> {
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
+        let Value::List(items) = node.value else {
+            findings.push(self.wrong_type(key, node.position, "a list of mappings"));
+            return Vec::new();
+        };
+        items
+            .into_iter()
+            .enumerate()
+            .map(|(index, item)| self.inside(&format!("{key}[{index}]"), item, findings))
+            .collect()
+    }
+
+    /// The mappings by name in the mapping under `key`.
+    pub fn named(&mut self, key: &str, findings: &mut Vec<Finding>) -> Vec<(Key, Self)> {
+        let outer = self.mapping(key, findings);
+        outer
+            .entries
+            .iter()
+            .map(|(name, node)| (name.clone(), outer.inside(&name.name, node.clone(), findings)))
+            .collect()
+    }
+
+    /// Everything that is left.
+    pub fn rest(&mut self) -> Vec<(Key, Node)> {
+        std::mem::take(&mut self.entries)
+    }
+
+    pub fn missing(&self, key: &str) -> Finding {
+        let message = format!("`{}{key}` is required", self.prefix);
+        self.error("missing-key", self.position, message)
+    }
+
+    pub fn wrong_value(&self, key: &str, at: Position, expected: &str, text: &str) -> Finding {
+        let shown: String = text.chars().take(60).collect();
+        // A suggestion comes last.
+        let (expected, hint) = expected.split_at(expected.find("; ").unwrap_or(expected.len()));
+        let message = format!("`{}{key}` must be {expected}, not `{shown}`{hint}", self.prefix);
+        self.error("wrong-value", at, message)
     }
 
     pub fn wrong_type(&self, key: &str, at: Position, expected: &str) -> Finding {
@@ -145,6 +262,12 @@ impl Fields {
         }
     }
 
+    /// The same with everything that was asked for as what is known.
+    pub fn refuse_rest(self, findings: &mut Vec<Finding>) {
+        let known = self.asked.join(", ");
+        self.refuse_unknown(&known, findings);
+    }
+
     /// Every key that nobody took, as an error: in files of our own it is a slip of the pen.
     pub fn refuse_unknown(self, known: &str, findings: &mut Vec<Finding>) {
         for (key, _) in &self.entries {
@@ -154,7 +277,8 @@ impl Fields {
     }
 }
 
-pub(super) fn located(finding: Finding, at: Position) -> Finding {
+/// The finding at its place, where that is known.
+pub fn located(finding: Finding, at: Position) -> Finding {
     if at.line == 0 {
         finding
     } else {

@@ -7,7 +7,7 @@
 
 mod archive;
 mod data;
-mod fields;
+pub mod fields;
 mod finding;
 mod greenroom_yaml;
 mod judging_hash;
@@ -22,7 +22,7 @@ mod read;
 pub mod statement;
 mod submissions;
 mod tree;
-mod yaml;
+pub mod yaml;
 
 pub use archive::open;
 pub use data::{GroupItem, OnReject, TestCase, TestGroup};

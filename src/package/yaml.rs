@@ -7,19 +7,19 @@ use serde_saphyr::Spanned;
 
 /// Where something stands in a file; both count from 1, 0 means unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Position {
+pub struct Position {
     pub line: u32,
     pub column: u32,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub struct Node {
     pub position: Position,
     pub value: Value,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub enum Value {
     Null,
     /// The text as written for numbers and truth values, unescaped for quoted text.
     Scalar(String),
@@ -28,7 +28,7 @@ pub(super) enum Value {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Key {
+pub struct Key {
     pub name: String,
     pub position: Position,
 }
@@ -41,13 +41,13 @@ impl PartialEq for Node {
 
 /// Text that is not YAML, or more of it than a package needs.
 #[derive(Debug)]
-pub(super) struct SyntaxError {
+pub struct SyntaxError {
     pub position: Position,
     pub message: String,
 }
 
 /// Reads one YAML document; an empty one is `Null`.
-pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     // Small enough to answer at once even for texts made to be slow; no honest file comes near.
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod design;
 pub mod drawing;
+pub mod estimates;
 pub mod network;
 pub mod outcome;
 pub mod problem;

@@ -20,7 +20,7 @@ use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::{calm, headers, request_id, routes};
-use crate::{drafts, home, problems, submissions};
+use crate::{designs, drafts, home, problems, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -89,6 +89,7 @@ pub fn all_periodic_tasks() -> Vec<Task> {
         accounts::periodic_tasks(),
         problems::periodic_tasks(),
         submissions::periodic_tasks(),
+        designs::periodic_tasks(),
     ]
     .concat()
 }

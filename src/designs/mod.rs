@@ -8,8 +8,14 @@ pub mod policy;
 pub mod previews;
 pub mod queries;
 
+use crate::periodic::Task;
+
 /// The language that designs have as submissions and drafts.
 pub const LANGUAGE: &str = "design";
 /// Paths of a sent design's files.
 pub const TEXT_FILE: &str = "design.txt";
 pub const ANSWERS_FILE: &str = "answers.json";
+
+pub fn periodic_tasks() -> Vec<Task> {
+    vec![Task::cleaning("old previews", previews::delete_old_previews)]
+}

@@ -1,8 +1,8 @@
 //! Previews in Postgres: private, kept a day, never a submission.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Timestamptz};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -27,9 +27,6 @@ pub struct NewPreview {
 
 /// Stores a preview with its job, or finds the one that the same post stored before.
 pub fn insert_preview(conn: &mut PgConnection, new: &NewPreview) -> QueryResult<i64> {
-    statement("DELETE FROM previews WHERE user_id = $1 AND created_at < now() - interval '24 hours'")
-        .bind::<BigInt, _>(new.user_id)
-        .execute(conn)?;
     let body_hash = Sha256::digest(new.design.as_bytes()).to_vec();
     let stored: Option<i64> = diesel::insert_into(previews::table)
         .values((
@@ -61,6 +58,16 @@ pub fn insert_preview(conn: &mut PgConnection, new: &NewPreview) -> QueryResult<
         .filter(previews::body_hash.eq(&body_hash))
         .select(previews::id)
         .first(conn)
+}
+
+/// Removes the previews of more than a day ago; one that still has a job goes after it.
+pub fn delete_old_previews(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
+    statement(
+        "DELETE FROM previews WHERE created_at <= $1
+           AND NOT EXISTS (SELECT FROM jobs WHERE jobs.kind = 'preview' AND jobs.subject_id = previews.id)",
+    )
+    .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
+    .execute(conn)
 }
 
 #[derive(Debug, Queryable)]

@@ -113,7 +113,12 @@ async fn a_preview_is_forgotten_after_a_day() {
     let conn = &mut app.database.connect();
     let old = previews::insert_preview(conn, &preview(user, problem, version, Uuid::new_v4())).unwrap();
     app.execute("UPDATE previews SET created_at = now() - interval '25 hours'");
+    app.execute("DELETE FROM jobs");
     let new = previews::insert_preview(conn, &preview(user, problem, version, Uuid::new_v4())).unwrap();
+    assert_eq!(
+        previews::delete_old_previews(conn, chrono::Utc::now()).unwrap(),
+        1
+    );
     assert!(previews::get_preview(conn, old).is_err());
     assert_eq!(previews::get_preview(conn, new).unwrap().design, TEXT);
 }

@@ -6,7 +6,7 @@ use super::figures::{Figures, StationFigures};
 use super::model::{Network, TICKS_PER_UNIT};
 use super::run::{Unfinished, run};
 use crate::simulator::replicate::replicate;
-use crate::simulator::statistics::Moments;
+use crate::simulator::statistics::{Histogram, Moments, jackknife};
 
 const CONFIDENCE: f64 = 0.95;
 const TAIL: f64 = 0.99;
@@ -81,9 +81,8 @@ pub fn simulate(network: &Network, threads: usize) -> Result<NetworkReport, Unfi
         .map(|(figures, _)| figures)
         .collect::<Result<Vec<_>, _>>()?;
     let stations = network.stations.iter().enumerate();
-    let sojourn = |of: fn(&Figures) -> f64| Estimate::over(&runs, of);
-    let mean = sojourn(|run| run.sojourn.mean() / TICKS_PER_UNIT);
-    let p99 = sojourn(|run| run.sojourn.fine_quantile(TAIL) / TICKS_PER_UNIT);
+    let mean = Estimate::mean(runs.iter().map(|run| run.sojourn.mean() / TICKS_PER_UNIT));
+    let p99 = Estimate::tail(&runs.iter().map(|run| &run.sojourn).collect::<Vec<_>>());
     Ok(NetworkReport {
         stations: stations
             .map(|(number, station)| station_report(&station.id, number, &runs))
@@ -105,11 +104,12 @@ pub fn simulate(network: &Network, threads: usize) -> Result<NetworkReport, Unfi
 }
 
 fn station_report(id: &str, number: usize, runs: &[Figures]) -> StationReport {
-    let over = |of: &dyn Fn(&StationFigures) -> f64| Estimate::over(runs, |run| of(&run.stations[number]));
-    let mean_wait = over(&|station| share(station.waited, station.served) / TICKS_PER_UNIT);
-    let p99_sojourn = over(&|station| station.sojourn.fine_quantile(TAIL) / TICKS_PER_UNIT);
-    let utilisation = over(&|station| share(station.busy_time, station.server_time));
-    let loss = over(&|station| share(station.lost, station.arrived));
+    let runs: Vec<&StationFigures> = runs.iter().map(|run| &run.stations[number]).collect();
+    let over = |of: fn(&StationFigures) -> f64| Estimate::mean(runs.iter().map(|station| of(station)));
+    let mean_wait = over(|station| share(station.waited, station.served) / TICKS_PER_UNIT);
+    let p99_sojourn = Estimate::tail(&runs.iter().map(|station| &station.sojourn).collect::<Vec<_>>());
+    let utilisation = over(|station| share(station.busy_time, station.server_time));
+    let loss = over(|station| share(station.lost, station.arrived));
     StationReport {
         id: id.to_owned(),
         mean_wait: mean_wait.value,
@@ -133,8 +133,25 @@ struct Estimate {
 }
 
 impl Estimate {
-    fn over(runs: &[Figures], of: impl Fn(&Figures) -> f64) -> Estimate {
-        let moments: Moments = runs.iter().map(of).collect();
+    /// Of a figure of each replication.
+    fn mean(figures: impl Iterator<Item = f64>) -> Estimate {
+        Estimate::new(&figures.collect())
+    }
+
+    /// The 99 % quantile, jackknifed: that of a single replication lies too low, since a run that is lucky has no
+    /// tail to speak of.
+    fn tail(runs: &[&Histogram]) -> Estimate {
+        let mut all = Histogram::new();
+        runs.iter().for_each(|run| all.merge(run));
+        let without = |left_out: usize| all.quantile_without(runs[left_out], TAIL) / TICKS_PER_UNIT;
+        Estimate::new(&jackknife(
+            runs.len() as u32,
+            all.fine_quantile(TAIL) / TICKS_PER_UNIT,
+            without,
+        ))
+    }
+
+    fn new(moments: &Moments) -> Estimate {
         let interval = moments.interval(CONFIDENCE);
         // No figure here can be below 0.
         let bounds = interval

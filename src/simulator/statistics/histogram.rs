@@ -71,12 +71,24 @@ impl Histogram {
 
     /// The same, not rounded.
     pub fn fine_quantile(&self, share: f64) -> f64 {
-        if self.count == 0 {
-            return 0.0;
-        }
-        let rank = (share.clamp(0.0, 1.0) * self.count as f64).max(0.5);
+        self.quantile_among(self.counts.iter().copied(), self.count, share)
+    }
+
+    /// The same, without the values of `part`, all of which this histogram holds too.
+    pub fn quantile_without(&self, part: &Histogram, share: f64) -> f64 {
+        let removed = part.counts.iter().copied().chain(std::iter::repeat(0));
+        let counts = self
+            .counts
+            .iter()
+            .zip(removed)
+            .map(|(all, removed)| all - removed);
+        self.quantile_among(counts, self.count - part.count, share)
+    }
+
+    fn quantile_among(&self, counts: impl Iterator<Item = u64>, total: u64, share: f64) -> f64 {
+        let rank = (share.clamp(0.0, 1.0) * total as f64).max(0.5);
         let mut below = 0;
-        for (bucket, &count) in self.counts.iter().enumerate() {
+        for (bucket, count) in counts.enumerate() {
             if count > 0 && (below + count) as f64 >= rank {
                 let (low, width) = bounds(bucket);
                 if width == 1 {
@@ -87,7 +99,7 @@ impl Histogram {
             }
             below += count;
         }
-        self.most as f64
+        0.0
     }
 
     /// Share of values above `limit`, 0 to 1; in the limit's own bucket values are taken as evenly spread.
@@ -203,6 +215,8 @@ mod tests {
             left.iter().for_each(|value| one.record(*value));
             right.iter().for_each(|value| two.record(*value));
             left.iter().chain(&right).for_each(|value| all.record(*value));
+            let (rest, direct) = (all.quantile_without(&two, 0.3), one.fine_quantile(0.3));
+            prop_assert!((rest - direct).abs() <= direct / 128.0, "{} and {}", rest, direct);
             one.merge(&two);
             prop_assert_eq!(one, all);
         }

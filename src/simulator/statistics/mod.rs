@@ -7,6 +7,6 @@ mod mser;
 mod student;
 
 pub use histogram::Histogram;
-pub use interval::{Interval, Moments};
+pub use interval::{Interval, Moments, jackknife};
 pub use mser::mser5;
 pub use student::student_quantile;

@@ -268,7 +268,7 @@ fn figures_are_pinned_on_every_machine() {
     assert_eq!((report.customers, report.events), (608, 1_773));
     assert_eq!(
         (report.sojourn.mean, report.sojourn.p99),
-        (2.2762950202432046, 8.79067136)
+        (2.2762950202432046, 8.808366079999997)
     );
     assert_eq!(
         (a.mean_wait, a.high),

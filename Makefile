@@ -1,10 +1,10 @@
 # Greenroom: `make run` and `make test` are all a newcomer needs. The work is done in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test test-fresh bench fmt lint
+.PHONY: help run demo build test test-fresh bench bench-simulator fmt lint
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 	@echo
 	@echo 'Made for Debian 12 and 13. Ubuntu is untested.'
 
@@ -25,6 +25,9 @@ test-fresh: ## `make run` on a bare Debian, as root and as an ordinary user
 
 bench: ## Measure against the peers that the design names
 	@scripts/bench
+
+bench-simulator: ## Hold the simulator against theory and its peers
+	@scripts/bench-simulator
 
 fmt: ## Format the Rust code
 	@cargo fmt

@@ -1,10 +1,15 @@
 //! Second pass: prepared text to blocks. The loop here knows characters; commands, environments and
 //! tables have files of their own.
 
+mod formulas;
+mod labels;
+mod text;
+
 use std::collections::HashMap;
 
 use super::cursor::Cursor;
-use super::model::{Block, Document, Piece, Run, Style, inline};
+use super::model::{Block, Document, Run, Style, inline};
+use labels::labels;
 
 /// Deeper groups and environments are read as if their marks were not there.
 const MAX_DEPTH: usize = 40;
@@ -183,37 +188,9 @@ impl<'a> Parser<'a> {
         self.capture(|parser| parser.styled(|style| *style = Style::default()))
     }
 
-    pub fn text(&mut self, text: &str) {
-        if let Some(Run {
-            style,
-            piece: Piece::Text(last),
-        }) = self.runs.last_mut()
-            && *style == self.style
-        {
-            last.push_str(text);
-            return;
-        }
-        self.piece(Piece::Text(text.to_owned()));
-    }
-
-    pub fn piece(&mut self, piece: Piece) {
-        self.runs.push(Run {
-            style: self.style.clone(),
-            piece,
-        });
-    }
-
     pub fn block(&mut self, block: Block) {
         self.end_paragraph();
         self.blocks.push(block);
-    }
-
-    pub fn end_paragraph(&mut self) {
-        trim(&mut self.runs);
-        if !self.runs.is_empty() {
-            let runs = std::mem::take(&mut self.runs);
-            self.blocks.push(Block::Paragraph(runs));
-        }
     }
 
     pub fn problem(&mut self, problem: String) {
@@ -253,144 +230,4 @@ impl<'a> Parser<'a> {
             }
         }
     }
-
-    fn space(&mut self) {
-        let start = self.cursor.position();
-        let before = self.cursor.rest();
-        self.cursor.skip_all_space();
-        let skipped = &before[..self.cursor.position() - start];
-        if skipped.matches('\n').count() > 1 {
-            self.end_paragraph();
-        } else if !self.ends_with_space() {
-            self.text(" ");
-        }
-    }
-
-    /// Spaces run together, and none starts a paragraph or a line.
-    fn ends_with_space(&self) -> bool {
-        match self.runs.last() {
-            Some(Run {
-                piece: Piece::Text(text),
-                ..
-            }) => text.ends_with(' '),
-            Some(Run {
-                piece: Piece::Break, ..
-            })
-            | None => true,
-            Some(_) => false,
-        }
-    }
-
-    fn ligature(&mut self) {
-        for (written, shown) in [
-            ("``", "“"),
-            ("''", "”"),
-            ("`", "‘"),
-            ("'", "’"),
-            ("---", "—"),
-            ("--", "–"),
-            ("-", "-"),
-        ] {
-            if self.cursor.eat(written) {
-                return self.text(shown);
-            }
-        }
-    }
-
-    fn dollar_formula(&mut self) {
-        let display = self.cursor.eat("$$");
-        if !display {
-            self.cursor.next();
-        }
-        let rest = self.cursor.rest();
-        match formula_end(rest, if display { "$$" } else { "$" }) {
-            Some(end) => {
-                let source = rest[..end].to_owned();
-                self.cursor
-                    .rewind(self.cursor.position() + end + if display { 2 } else { 1 });
-                self.formula(source, display);
-            }
-            None => self.problem("a `$` that is never closed is left out".to_owned()),
-        }
-    }
-
-    pub fn formula(&mut self, source: String, display: bool) {
-        let source = without_labels(&source);
-        if !source.trim().is_empty() {
-            self.piece(Piece::Formula { source, display });
-        }
-    }
-}
-
-/// Where the formula ends: at the first mark that is neither escaped nor inside braces, in this paragraph.
-fn formula_end(rest: &str, mark: &str) -> Option<usize> {
-    let paragraph = rest.find("\n\n").map_or(rest, |end| &rest[..end]);
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    for (index, c) in paragraph.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            '$' if depth == 0 && paragraph[index..].starts_with(mark) => return Some(index),
-            _ => {}
-        }
-    }
-    // Braces do not match: any mark is better than none.
-    paragraph.find(mark)
-}
-
-fn without_labels(source: &str) -> String {
-    let mut out = String::new();
-    let mut cursor = Cursor::new(source);
-    while !cursor.is_at_end() {
-        let rest = cursor.rest();
-        let Some(start) = rest.find("\\label{") else {
-            out.push_str(rest);
-            break;
-        };
-        out.push_str(&rest[..start]);
-        cursor.rewind(cursor.position() + start + "\\label".len());
-        cursor.raw_argument();
-    }
-    out
-}
-
-fn trim(runs: &mut Vec<Run>) {
-    while let Some(Run { piece, .. }) = runs.last_mut() {
-        match piece {
-            Piece::Text(text) => {
-                text.truncate(text.trim_end_matches(' ').len());
-                if !text.is_empty() {
-                    break;
-                }
-            }
-            Piece::Break => {}
-            _ => break,
-        }
-        runs.pop();
-    }
-}
-
-/// Figures and tables are numbered in order; a label belongs to the one it stands in.
-fn labels(text: &str) -> HashMap<&str, usize> {
-    let (mut figures, mut tables, mut last) = (0, 0, 0);
-    let mut labels = HashMap::new();
-    for (index, _) in text.match_indices('\\') {
-        let rest = &text[index..];
-        if rest.starts_with("\\begin{figure") || rest.starts_with("\\begin{wrapfigure") {
-            figures += 1;
-            last = figures;
-        } else if rest.starts_with("\\begin{table}") || rest.starts_with("\\begin{table*}") {
-            tables += 1;
-            last = tables;
-        } else if let Some(label) = rest
-            .strip_prefix("\\label{")
-            .and_then(|rest| rest.split('}').next())
-        {
-            labels.entry(label).or_insert(last.max(1));
-        }
-    }
-    labels
 }

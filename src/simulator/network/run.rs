@@ -159,8 +159,11 @@ impl<'a> Run<'a> {
     fn enter(&mut self, now: u64, station: u16) {
         let number = self.arrived;
         self.arrived += 1;
-        if number == self.network.warmup || number + 1 == self.network.customers {
-            self.mark(now, number == self.network.warmup);
+        if number == self.network.warmup {
+            self.begin_to_measure(now);
+        }
+        if number + 1 == self.network.customers {
+            self.end_to_measure(now);
         }
         let measured = (self.network.warmup..self.network.customers).contains(&number);
         self.inside += u64::from(measured);
@@ -177,16 +180,20 @@ impl<'a> Run<'a> {
         self.visit(now, handle, station);
     }
 
-    /// Takes the integrals at the first or last measured arrival.
+    /// The first measured customer is here: integrals count from now.
     #[cold]
-    fn mark(&mut self, now: u64, first: bool) {
+    fn begin_to_measure(&mut self, now: u64) {
         for (station, figures) in self.stations.iter().zip(&mut self.figures.stations) {
-            if first {
-                (figures.busy_time, figures.server_time) = (station.busy_time(now), station.server_time(now));
-            } else {
-                figures.busy_time = station.busy_time(now) - figures.busy_time;
-                figures.server_time = station.server_time(now) - figures.server_time;
-            }
+            (figures.busy_time, figures.server_time) = (station.busy_time(now), station.server_time(now));
+        }
+    }
+
+    /// The last one is.
+    #[cold]
+    fn end_to_measure(&mut self, now: u64) {
+        for (station, figures) in self.stations.iter().zip(&mut self.figures.stations) {
+            figures.busy_time = station.busy_time(now) - figures.busy_time;
+            figures.server_time = station.server_time(now) - figures.server_time;
         }
     }
 

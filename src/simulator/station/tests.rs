@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn ticket(offer: Offer) -> Ticket {
@@ -103,4 +105,86 @@ fn a_kill_hands_back_the_queue_and_ends_all_work() {
     );
     assert_eq!((station.counts().dropped, station.counts().lost), (3, 2));
     assert!(matches!(station.offer(51, 9), Offer::Waits(_)));
+}
+
+/// What may happen to a station.
+#[derive(Debug, Clone)]
+enum Step {
+    Offer,
+    Finish,
+    Leave(usize),
+    Servers(u32),
+    Kill,
+}
+
+fn steps() -> impl Strategy<Value = Vec<(u64, Step)>> {
+    let step = prop_oneof![
+        8 => Just(Step::Offer),
+        6 => Just(Step::Finish),
+        2 => any::<usize>().prop_map(Step::Leave),
+        1 => (0u32..5).prop_map(Step::Servers),
+        1 => Just(Step::Kill),
+    ];
+    proptest::collection::vec((0u64..1_000, step), 0..200)
+}
+
+proptest! {
+    /// Beside a list of jobs and integrals that are summed up moment by moment.
+    #[test]
+    fn integrals_and_counts_agree_with_plain_bookkeeping(steps in steps(), servers in 0u32..4, limit in 0usize..6) {
+        let mut station = Station::new(servers, limit);
+        let (mut now, mut queue, mut busy, mut servers) = (0, Vec::new(), 0u32, servers);
+        let (mut busy_time, mut waiting_time, mut server_time) = (0, 0, 0);
+        for (job, (delay, step)) in steps.into_iter().enumerate() {
+            now += delay;
+            busy_time += delay * u64::from(busy);
+            waiting_time += delay * queue.len() as u64;
+            server_time += delay * u64::from(servers);
+            let mut started = Vec::new();
+            match step {
+                Step::Offer => match station.offer(now, job as u32) {
+                    Offer::Starts => {
+                        prop_assert!(busy < servers && queue.is_empty());
+                        busy += 1;
+                    }
+                    Offer::Waits(ticket) => queue.push((job as u32, ticket)),
+                    Offer::Refused => prop_assert!(queue.len() >= limit),
+                },
+                Step::Finish if busy > 0 => {
+                    busy -= 1;
+                    started.extend(station.finish(now));
+                }
+                Step::Finish => {}
+                Step::Leave(which) if !queue.is_empty() => {
+                    let (_, ticket) = queue.remove(which % queue.len());
+                    prop_assert!(station.leave(now, ticket));
+                    prop_assert!(!station.leave(now, ticket));
+                }
+                Step::Leave(_) => {}
+                Step::Servers(count) => {
+                    servers = count;
+                    station.set_servers(now, count);
+                    started.extend(std::iter::from_fn(|| station.start_next(now)));
+                }
+                Step::Kill => {
+                    let mut dropped = Vec::new();
+                    station.kill(now, |job| dropped.push(job));
+                    prop_assert_eq!(dropped, queue.drain(..).map(|(job, _)| job).collect::<Vec<_>>());
+                    (busy, servers) = (0, 0);
+                }
+            }
+            for job in started {
+                prop_assert_eq!(job, queue.remove(0).0, "not the oldest");
+                busy += 1;
+            }
+            prop_assert_eq!((station.busy(), station.waiting(), station.servers()), (busy, queue.len(), servers));
+            prop_assert_eq!(station.busy_time(now), busy_time);
+            prop_assert_eq!(station.waiting_time(now), waiting_time);
+            prop_assert_eq!(station.server_time(now), server_time);
+            let counts = station.counts();
+            let ended = counts.refused + counts.left + counts.dropped + counts.started;
+            prop_assert_eq!(counts.arrived, ended + queue.len() as u64);
+            prop_assert_eq!(counts.started, counts.finished + counts.lost + u64::from(busy));
+        }
+    }
 }

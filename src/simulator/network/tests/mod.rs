@@ -284,3 +284,23 @@ fn a_retrial_queue_that_never_empties_is_an_error() {
     let error = simulate(&parse(yaml).expect("sound"), 1).expect_err("too much");
     assert_eq!((error.seed, error.events), (1, 500_001));
 }
+
+#[test]
+fn a_single_measured_customer_has_no_span_to_be_busy_in() {
+    let yaml = "customers: 50\nwarmup: 49\nseeds: [1]\nstations:
+  - {id: a, arrivals: {rate: 1}, service: {dist: deterministic, mean: 0.5}}";
+    let report = simulate(&parse(yaml).expect("sound"), 1).expect("finishes");
+    assert_eq!(
+        (
+            report.stations[0].utilisation,
+            report.stations[0].low,
+            report.sojourn.high
+        ),
+        (0.0, None, None)
+    );
+    assert!(
+        (0.5..1.5).contains(&report.sojourn.mean),
+        "{}",
+        report.sojourn.mean
+    );
+}

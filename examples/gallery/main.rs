@@ -4,6 +4,7 @@
 //! and runs axe over them.
 
 mod account_pages;
+mod drawing_pages;
 mod problem_pages;
 mod samples;
 mod submission_pages;
@@ -23,6 +24,10 @@ pub struct Gallery {
 impl Gallery {
     pub fn add(&mut self, name: &str, page: &impl Template) -> anyhow::Result<()> {
         let html = page.render().with_context(|| format!("rendering {name}"))?;
+        self.add_html(name, &html)
+    }
+
+    pub fn add_html(&mut self, name: &str, html: &str) -> anyhow::Result<()> {
         std::fs::write(self.out.join(format!("{name}.html")), html)?;
         self.pages.push(name.to_owned());
         Ok(())
@@ -40,6 +45,7 @@ fn main() -> anyhow::Result<()> {
     account_pages::add(&mut gallery)?;
     problem_pages::add(&mut gallery)?;
     submission_pages::add(&mut gallery)?;
+    drawing_pages::add(&mut gallery)?;
     for name in ["app.css", "app.js", "workspace.js", "favicon.svg"] {
         copy_asset(&out, name)?;
     }

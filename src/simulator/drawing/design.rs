@@ -10,17 +10,21 @@ use super::markup::{Markup, Number, Svg};
 use super::{figures, words};
 use crate::simulator::design::{Component, Design, Edge, Kind, Node};
 
-/// Widths of the place for a drawing, in rem, that the style sheet has a rule for.
-const ROOMS: [i32; 7] = [24, 32, 40, 48, 56, 64, 74];
+/// A drawing may shrink to about this share of its size before it scrolls or gives way to the other.
+const LEAST_PERCENT: i32 = 85;
+/// Least widths in rem that the style sheet has rules for, and the step between them.
+const LEAST_ROOMS: std::ops::RangeInclusive<i32> = 20..=72;
+const ROOM_STEP: i32 = 4;
 /// Length of an arrow head.
 const HEAD: i32 = 7;
 
 /// Draws a design where `layout` put it. Everything written comes from the design and the heat, escaped.
 pub fn draw(design: &Design, placement: &Placement, heat: Option<&Heat>) -> Svg {
+    let class = least_room(placement).map_or("drawing".to_string(), |room| format!("drawing least-{room}"));
     let mut markup = Markup::new();
     markup
         .element("svg")
-        .class("drawing")
+        .class(class)
         .attr(
             "viewBox",
             format_args!("0 0 {} {}", placement.width, placement.height),
@@ -49,17 +53,24 @@ pub fn draw_for_page(design: &Design, heat: Option<&Heat>) -> Svg {
     let right = layout_towards(design, Direction::Right);
     let down = layout_towards(design, Direction::Down);
     let mut markup = Markup::new();
-    markup.element("div").class("drawing-box").open();
+    markup
+        .element("div")
+        .class("drawing-box")
+        .attr("tabindex", 0)
+        .attr("role", "group")
+        .attr("aria-label", title(design, heat))
+        .open();
     // Downwards only helps where it is narrower; what still does not fit scrolls.
-    let room = ROOMS.iter().find(|room| right.width <= **room * 16);
     if down.width < right.width {
-        let class = room.map_or("wide-never".to_string(), |room| format!("wide-{room}"));
-        markup.element("div").class(format_args!("wide {class}")).open();
-        markup.raw(&draw(design, &right, heat));
-        markup.close("div");
-        markup.element("div").class(format_args!("tall {class}")).open();
-        markup.raw(&draw(design, &down, heat));
-        markup.close("div");
+        let room = least_room(&right).map_or("never".to_string(), |room| room.to_string());
+        for (class, placement) in [("wide", &right), ("tall", &down)] {
+            markup
+                .element("div")
+                .class(format_args!("{class} wide-{room}"))
+                .open();
+            markup.raw(&draw(design, placement, heat));
+            markup.close("div");
+        }
     } else {
         markup.raw(&draw(design, &right, heat));
     }
@@ -67,48 +78,46 @@ pub fn draw_for_page(design: &Design, heat: Option<&Heat>) -> Svg {
     markup.finish()
 }
 
-/// The five steps of colour with their words, for under a heated drawing.
+/// The five steps of colour with their words, for under a heated drawing: a list.
 pub fn heat_key() -> Svg {
     let mut markup = Markup::new();
-    let words = step_words();
-    let widths: Vec<i32> = words
-        .iter()
-        .map(|word| figures::text_width(word, LABEL_SIZE, false) + 34)
-        .collect();
-    let width: i32 = widths.iter().sum();
     markup
-        .element("svg")
-        .class("drawing key")
-        .attr("viewBox", format_args!("0 0 {width} 18"))
-        .attr("width", width)
-        .attr("height", 18)
-        .attr("role", "img")
+        .element("ul")
+        .class("heat-key")
+        .attr("aria-label", "Colours by busy share")
         .open();
-    markup.describe(&format!("Colours by busy share: {}", words.join(", ")), "");
-    let mut x = 0;
-    for (step, (word, width)) in words.iter().zip(&widths).enumerate() {
-        let swatch = [
-            ("x", f64::from(x) + 1.0),
-            ("y", 3.0),
-            ("width", 14.0),
-            ("height", 12.0),
-            ("rx", 2.0),
-        ];
+    for (step, words) in step_words().iter().enumerate() {
+        markup.element("li").open();
+        markup
+            .element("svg")
+            .class("drawing")
+            .attr("width", 16)
+            .attr("height", 12)
+            .attr("aria-hidden", "true")
+            .open();
         markup
             .element("rect")
             .class(format_args!("box heat-{step}"))
-            .numbers(&swatch)
+            .numbers(&[
+                ("x", 0.5),
+                ("y", 0.5),
+                ("width", 15.0),
+                ("height", 11.0),
+                ("rx", 2.0),
+            ])
             .empty();
-        markup
-            .element("text")
-            .class("label")
-            .attr("x", x + 20)
-            .attr("y", 13)
-            .text(word);
-        x += width;
+        markup.close("svg");
+        markup.element("span").text(words);
+        markup.close("li");
     }
-    markup.close("svg");
+    markup.close("ul");
     markup.finish()
+}
+
+/// The least width in rem that a drawing can be read at; none for those so large that they always scroll.
+fn least_room(placement: &Placement) -> Option<i32> {
+    let room = placement.width * LEAST_PERCENT / 100 / 16 / ROOM_STEP * ROOM_STEP;
+    (room <= *LEAST_ROOMS.end()).then_some(room.max(*LEAST_ROOMS.start()))
 }
 
 fn title(design: &Design, heat: Option<&Heat>) -> String {
@@ -532,6 +541,23 @@ mod tests {
         let svg = draw_for_page(&design, None).to_string();
         assert!(!svg.contains("<script"));
         assert!(svg.contains("&lt;script&gt;&quot;&#39;&amp;"));
+    }
+
+    #[test]
+    fn every_width_a_drawing_may_have_has_its_rules_in_the_style_sheet() {
+        let sheet = include_str!("../../../static/css/drawing.css");
+        for width in 0..2000 {
+            let mut placement = layout(&shortener());
+            placement.width = width;
+            if let Some(room) = least_room(&placement) {
+                assert!(
+                    sheet.contains(&format!(".least-{room} {{"))
+                        && sheet.contains(&format!(".wide-{room}.tall {{"))
+                );
+                // Small drawings fit a phone, others shrink by a quarter at most.
+                assert!(room == 20 || room * 16 * 4 >= width * 3 - 256, "{width} {room}");
+            }
+        }
     }
 
     #[test]

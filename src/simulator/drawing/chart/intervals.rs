@@ -7,7 +7,7 @@ use crate::simulator::drawing::figures::{count, three_figures};
 use crate::simulator::drawing::markup::{Markup, Number, Svg};
 use crate::simulator::outcome::{DesignVerdict, SloOutcome};
 
-const ROW: f64 = 60.0;
+const ROW: f64 = 64.0;
 const KEY: f64 = 22.0;
 /// Right end of the scale, in limits.
 const END: f64 = 1.6;
@@ -84,30 +84,15 @@ impl Intervals {
     }
 
     pub(in crate::simulator::drawing) fn draw(&self, markup: &mut Markup) {
-        let at_limit = 1.0 / END;
-        markup
-            .element("rect")
-            .class("beyond")
-            .at(at_limit, KEY)
-            .attr("width", percent(1.0 - at_limit))
-            .attr("height", Number(ROW * self.slos.len() as f64))
-            .empty();
         markup
             .element("text")
             .class("limit-name")
-            .at(at_limit, 14.0)
+            .at(1.0 / END, 14.0)
             .attr("text-anchor", "middle")
             .text("limit");
         for (index, slo) in self.slos.iter().enumerate() {
             draw_row(markup, slo, KEY + ROW * index as f64);
         }
-        markup
-            .element("line")
-            .class("limit")
-            .attr("x1", percent(at_limit))
-            .attr("x2", percent(at_limit))
-            .numbers(&[("y1", KEY - 2.0), ("y2", self.height())])
-            .empty();
     }
 }
 
@@ -129,8 +114,23 @@ fn draw_row(markup: &mut Markup, slo: &SloOutcome, top: f64) {
         .element("text")
         .class("tick")
         .attr("y", Number(top + 33.0))
-        .text(&format!("{}, asked {}", measured(slo), limit(slo)));
+        .text(&format!("{} ({})", measured(slo), limit(slo)));
     let y = top + 46.0;
+    let at_limit = 1.0 / END;
+    markup
+        .element("rect")
+        .class("beyond")
+        .at(at_limit, y - 7.0)
+        .attr("width", percent(1.0 - at_limit))
+        .attr("height", 14)
+        .empty();
+    markup
+        .element("line")
+        .class("limit")
+        .attr("x1", percent(at_limit))
+        .attr("x2", percent(at_limit))
+        .numbers(&[("y1", y - 8.0), ("y2", y + 8.0)])
+        .empty();
     markup
         .element("line")
         .class("grid")
@@ -167,9 +167,9 @@ fn draw_row(markup: &mut Markup, slo: &SloOutcome, top: f64) {
     } else {
         // Off the scale: an arrow at the edge and how far it is.
         let words = if value.is_finite() {
-            format!("{} × what is allowed", three_figures(value))
+            format!("{} × allowed", three_figures(value))
         } else {
-            "none is allowed".to_string()
+            "none allowed".to_string()
         };
         markup
             .element("text")

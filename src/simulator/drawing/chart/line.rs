@@ -75,6 +75,7 @@ impl LineChart {
             .attr("role", "img")
             .attr("data-top", TOP)
             .attr("data-plot", PLOT)
+            .attr("data-seconds", self.window as f64 / 1e6)
             .attr(
                 "data-reads",
                 readings((0..self.windows()).map(|window| self.reading(window))),
@@ -282,12 +283,14 @@ impl LineChart {
         let wanted: Vec<f64> = ends.iter().map(|(y, _)| *y).collect();
         let places = push_apart(&wanted, NAME_PITCH, TOP, TOP + PLOT);
         for ((_, line), place) in ends.iter().zip(places) {
+            // A line that ends early is named where it ends.
+            let last = line.values.iter().rposition(Option::is_some).unwrap_or(0);
+            let end = (last as f64 + 0.5) / self.windows().max(1) as f64;
             markup
                 .element("text")
                 .class(format_args!("end end-{}", line.stroke))
-                .attr("x", "100%")
+                .at(if end < 0.9 { end } else { 1.0 }, place + 4.0)
                 .attr("dx", 8)
-                .attr("y", Number(place + 4.0))
                 .text(&line.name);
         }
     }

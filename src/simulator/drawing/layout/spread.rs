@@ -11,7 +11,7 @@ const BETWEEN_BOXES: f64 = 24.0;
 const BETWEEN_WIRES: f64 = 12.0;
 const ROUNDS: usize = 24;
 /// Bends smaller than this look like mistakes.
-const JOG: i32 = 8;
+const JOG: i32 = 16;
 
 /// Middle of each cell across the flow, in whole px, the least top edge at 0. With `wanted` (per box) the given
 /// places count instead of the wires.

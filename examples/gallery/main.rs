@@ -5,6 +5,7 @@
 
 mod account_pages;
 mod drawing_pages;
+mod drawn_designs;
 mod problem_pages;
 mod samples;
 mod submission_pages;

@@ -6,6 +6,7 @@
 mod intervals;
 mod line;
 mod multiples;
+mod plot;
 mod scale;
 mod series;
 mod tail;

@@ -1,6 +1,7 @@
 //! The same small chart once per node: shares all on one scale, counts each on its own.
 
-use super::line::{Band, draw_band, path, peak};
+use super::line::Band;
+use super::plot::{draw_band, path, peak};
 use super::scale::Scale;
 use super::{Table, Unit, readings};
 use crate::simulator::drawing::figures::{instant, rough_share, text_width};

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::line::push_apart;
+use super::plot::push_apart;
 use super::scale::{Scale, time_ticks};
 use super::*;
 use crate::simulator::outcome::{DesignVerdict, NodeSeries, Series, SloOutcome, TailShare};

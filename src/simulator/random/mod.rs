@@ -11,6 +11,7 @@ mod ziggurat;
 
 use sha2::{Digest, Sha256};
 
+use super::keys::mix;
 use ziggurat::{EXPONENTIAL, EXPONENTIAL_TAIL, NORMAL, NORMAL_TAIL, Ziggurat};
 
 /// What a stream is for. Equal names give equal numbers.
@@ -51,6 +52,16 @@ impl Random {
         }
         Random {
             state,
+            exponential: &EXPONENTIAL,
+            normal: &NORMAL,
+        }
+    }
+
+    /// A short stream that follows from one number, where naming a stream would cost too much.
+    pub fn of_number(number: u64) -> Random {
+        let word = |place: u64| mix(number.wrapping_add(mix(place)));
+        Random {
+            state: [word(0), word(1), word(2), word(3) | 1],
             exponential: &EXPONENTIAL,
             normal: &NORMAL,
         }

@@ -1,0 +1,358 @@
+//! The state of one simulated day and its main loop.
+
+use std::collections::VecDeque;
+
+use super::edge::Port;
+use super::entity::{Call, Event, Message, Origin, Request, Slab, Task};
+use super::fault::Cut;
+use super::meter::Meter;
+use super::node::{Instance, NodeState};
+use super::plan::{NONE, Part, Plan};
+use super::scenario::ScenarioPlan;
+use super::tail::Tail;
+use super::trace::Trace;
+use super::traffic::Traffic;
+use crate::simulator::calendar::Calendar;
+use crate::simulator::random::{Random, StreamName};
+
+/// Events of one replication before it is given up.
+pub const EVENT_LIMIT: u64 = 20_000_000;
+
+pub struct World<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) scenario: &'a ScenarioPlan,
+    pub(super) now: u64,
+    pub(super) events: u64,
+    pub(super) calendar: Calendar<Event>,
+    pub(super) lanes: Vec<Lane>,
+    /// Timer lane by edge, and by queue node.
+    pub(super) edge_lanes: Vec<u16>,
+    pub(super) node_lanes: Vec<u16>,
+    pub(super) serial: u32,
+    pub(super) requests: Slab<Request>,
+    pub(super) calls: Slab<Call>,
+    pub(super) tasks: Slab<Task>,
+    pub(super) messages: Slab<Message>,
+    pub(super) origins: Slab<Origin>,
+    pub(super) instances: Vec<Instance>,
+    pub(super) nodes: Vec<NodeState>,
+    pub(super) ports: Vec<Port>,
+    pub(super) edges: Vec<EdgeState>,
+    pub(super) traffic: Traffic,
+    pub(super) cuts: Vec<Cut>,
+    pub(super) active: Vec<bool>,
+    /// Instances that each fault has killed.
+    pub(super) killed: Vec<Vec<u32>>,
+    /// Replicas that took over.
+    pub(super) promotions: u32,
+    pub(super) meter: Meter,
+    pub(super) trace: Option<Trace>,
+    pub(super) tail: Option<Tail>,
+}
+
+/// Timers of one length, oldest first; only the oldest stands in the calendar.
+#[derive(Debug)]
+pub struct Lane {
+    pub length: u64,
+    pub of: LaneOf,
+    pub armed: bool,
+    pub timers: VecDeque<(u64, u32, u32)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneOf {
+    Calls,
+    Messages,
+}
+
+/// What went over an edge, and where jitter comes from.
+#[derive(Debug)]
+pub struct EdgeState {
+    pub jitter: Random,
+    pub calls: u64,
+    pub tries: u64,
+    pub timeouts: u64,
+    pub refused: u64,
+    pub failed: u64,
+    /// Bytes out, bytes back, and how many of both crossed zones.
+    pub bytes_out: u64,
+    pub bytes_back: u64,
+    pub bytes_across: u64,
+}
+
+impl<'a> World<'a> {
+    pub fn new(plan: &'a Plan, scenario: &'a ScenarioPlan, replication: u32, traced: bool) -> World<'a> {
+        let stream = |purpose: &str, node: &str| {
+            Random::stream(&StreamName {
+                seed: &plan.seed,
+                scenario: &scenario.id,
+                replication,
+                purpose,
+                node,
+            })
+        };
+        let edge_state = |edge: usize| EdgeState {
+            jitter: stream("jitter", &plan.edge_name(edge as u32)),
+            calls: 0,
+            tries: 0,
+            timeouts: 0,
+            refused: 0,
+            failed: 0,
+            bytes_out: 0,
+            bytes_back: 0,
+            bytes_across: 0,
+        };
+        let mut world = World {
+            plan,
+            scenario,
+            now: 0,
+            events: 0,
+            calendar: Calendar::new(),
+            lanes: Vec::new(),
+            edge_lanes: Vec::new(),
+            node_lanes: vec![u16::MAX; plan.nodes.len()],
+            serial: 0,
+            requests: Slab::new(),
+            calls: Slab::new(),
+            tasks: Slab::new(),
+            messages: Slab::new(),
+            origins: Slab::new(),
+            instances: plan
+                .instances
+                .iter()
+                .map(|instance| Instance::new(plan, instance))
+                .collect(),
+            nodes: plan
+                .nodes
+                .iter()
+                .map(|node| NodeState::new(node, &stream))
+                .collect(),
+            ports: Port::all(plan),
+            edges: (0..plan.edges.len()).map(edge_state).collect(),
+            traffic: Traffic::new(plan, scenario, &stream),
+            cuts: Vec::new(),
+            active: vec![false; scenario.faults.len()],
+            killed: vec![Vec::new(); scenario.faults.len()],
+            promotions: 0,
+            meter: Meter::new(plan, scenario),
+            trace: traced.then(|| Trace::new(plan)),
+            tail: traced.then(|| Tail::new(plan)),
+        };
+        world.prepare();
+        world
+    }
+
+    fn prepare(&mut self) {
+        let plan = self.plan;
+        for edge in &plan.edges {
+            let lane = if edge.timeout == u64::MAX {
+                u16::MAX
+            } else {
+                self.lane(edge.timeout, LaneOf::Calls)
+            };
+            self.edge_lanes.push(lane);
+        }
+        for (number, node) in plan.nodes.iter().enumerate() {
+            match &node.part {
+                Part::Queue(queue) => self.node_lanes[number] = self.lane(queue.visibility, LaneOf::Messages),
+                Part::Search(search) => self.calendar.push(search.refresh, Event::Refresh(number as u32)),
+                Part::Service(service) if service.autoscale.is_some() => {
+                    self.switch_off_spares(number as u32);
+                    self.calendar
+                        .push(plan.facts.autoscale_period.0.max(1), Event::Scale(number as u32));
+                }
+                _ => {}
+            }
+        }
+        for (number, fault) in self.scenario.faults.iter().enumerate() {
+            self.calendar
+                .push(fault.begins, Event::FaultBegins(number as u16));
+            if fault.ends < plan.horizon {
+                self.calendar.push(fault.ends, Event::FaultEnds(number as u16));
+            }
+        }
+        if let Some(trace) = &self.trace {
+            self.calendar.push(trace.window(), Event::Window);
+        }
+        self.schedule_arrival();
+    }
+
+    fn lane(&mut self, length: u64, of: LaneOf) -> u16 {
+        if let Some(known) = self
+            .lanes
+            .iter()
+            .position(|lane| lane.length == length && lane.of == of)
+        {
+            return known as u16;
+        }
+        self.lanes.push(Lane {
+            length,
+            of,
+            armed: false,
+            timers: VecDeque::new(),
+        });
+        (self.lanes.len() - 1) as u16
+    }
+
+    /// Runs to the horizon, or to the event limit.
+    pub fn run(&mut self) {
+        while let Some((at, event)) = self.calendar.pop() {
+            if at >= self.plan.horizon {
+                break;
+            }
+            self.now = at;
+            self.events += 1;
+            if self.events > EVENT_LIMIT {
+                break;
+            }
+            self.handle(event);
+        }
+        if self.events <= EVENT_LIMIT {
+            self.now = self.plan.horizon;
+            self.close_window();
+        }
+    }
+
+    #[inline]
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Arrive => self.arrive(),
+            Event::Reach(task) => self.reach(task),
+            Event::Begin(task) => self.begin(task),
+            Event::Served(task) => self.served(task),
+            Event::Committed(task) => self.committed(task),
+            Event::Answer {
+                call,
+                generation,
+                position,
+                log,
+                status,
+            } => {
+                self.answered(call, generation, status, super::entity::Seen { log, position });
+            }
+            Event::Retry(call) => self.retry(call),
+            Event::Lane(lane) => self.lane_due(lane),
+            Event::Window => {
+                self.close_window();
+                if let Some(trace) = &self.trace {
+                    self.calendar.push(self.now + trace.window(), Event::Window);
+                }
+            }
+            Event::FaultBegins(fault) => self.fault_begins(fault as usize),
+            Event::FaultEnds(fault) => self.fault_ends(fault as usize),
+            Event::Scale(node) => self.scale(node),
+            Event::Booted { instance, epoch } => self.booted(instance, epoch),
+            Event::Promote { node, group, serial } => self.failover(node, group, serial),
+            Event::Refresh(node) => self.refresh(node),
+        }
+    }
+
+    /// A number that was never given before.
+    #[inline]
+    pub(super) fn next_serial(&mut self) -> u32 {
+        self.serial = self.serial.wrapping_add(1).max(1);
+        self.serial
+    }
+
+    /// Starts a timer; it is void once its generation is not the present one any more.
+    #[inline]
+    pub(super) fn start_timer(&mut self, lane: u16, id: u32, generation: u32) {
+        if lane == u16::MAX {
+            return;
+        }
+        // Void timers at the head are dropped in passing, so that a lane is as long as its oldest live timer is old.
+        for _ in 0..2 {
+            match self.lanes[lane as usize].timers.front() {
+                Some(&(_, id, generation)) if self.is_void(lane, id, generation) => {
+                    self.lanes[lane as usize].timers.pop_front();
+                }
+                _ => break,
+            }
+        }
+        let entry = &mut self.lanes[lane as usize];
+        let at = self.now + entry.length;
+        entry.timers.push_back((at, id, generation));
+        if !entry.armed {
+            entry.armed = true;
+            self.calendar.push(at, Event::Lane(lane));
+        }
+    }
+
+    #[inline]
+    fn is_void(&self, lane: u16, id: u32, generation: u32) -> bool {
+        match self.lanes[lane as usize].of {
+            LaneOf::Calls => self.calls[id].generation != generation,
+            LaneOf::Messages => self.messages[id].generation != generation,
+        }
+    }
+
+    fn lane_due(&mut self, lane: u16) {
+        while let Some(&(at, id, generation)) = self.lanes[lane as usize].timers.front() {
+            let void = self.is_void(lane, id, generation);
+            if !void && at > self.now {
+                self.calendar.push(at, Event::Lane(lane));
+                return;
+            }
+            self.lanes[lane as usize].timers.pop_front();
+            if !void {
+                match self.lanes[lane as usize].of {
+                    LaneOf::Calls => self.timed_out(id),
+                    LaneOf::Messages => self.reappear(id),
+                }
+            }
+        }
+        self.lanes[lane as usize].armed = false;
+    }
+
+    /// One holder less; without any the request is forgotten.
+    #[inline]
+    pub(super) fn let_go(&mut self, request: u32) {
+        let entry = &mut self.requests[request];
+        entry.holders -= 1;
+        if entry.holders == 0 {
+            self.requests.remove(request);
+        }
+    }
+
+    /// A new task for a request.
+    #[inline]
+    pub(super) fn new_task(&mut self, task: Task) -> u32 {
+        self.requests[task.request].holders += 1;
+        self.tasks.insert(task)
+    }
+
+    /// Forgets a task, wherever it stood.
+    pub(super) fn free_task(&mut self, id: u32) {
+        let Task {
+            request,
+            leads,
+            counted,
+            ..
+        } = self.tasks[id];
+        if leads != NONE {
+            self.land(id);
+        }
+        if counted {
+            self.origin_piece_done(self.requests[request].origin, false);
+        }
+        self.tasks.remove(id);
+        self.let_go(request);
+    }
+
+    /// The instance that a task runs on has not died since.
+    #[inline]
+    pub(super) fn is_alive(&self, task: u32) -> bool {
+        let task = &self.tasks[task];
+        self.instances[task.instance as usize].epoch == task.epoch
+    }
+
+    #[inline]
+    pub(super) fn node_of(&self, instance: u32) -> u32 {
+        self.plan.instances[instance as usize].node
+    }
+
+    #[inline]
+    pub(super) fn part_of_task(&self, task: u32) -> &'a Part {
+        &self.plan.nodes[self.node_of(self.tasks[task].instance) as usize].part
+    }
+}

@@ -1,0 +1,40 @@
+//! The world that a design lives in for a simulated day: clients, networks, machines, faults.
+//!
+//! `plan` works a problem and a design out into flat tables. `engine` holds the state of one replication and its
+//! loop; the other files are what happens at each kind of component. `meter`, `trace` and `tail` watch. Called by
+//! `run` alone; knows nothing of verdicts, prices or words.
+
+mod autoscale;
+mod balance;
+mod broker;
+mod cache_node;
+mod calls;
+mod database;
+mod edge;
+mod engine;
+mod entity;
+mod failover;
+mod fault;
+mod flow;
+mod limiter;
+mod log;
+mod meter;
+mod node;
+pub mod plan;
+mod quorum;
+mod report;
+mod scenario;
+mod search;
+mod serving;
+mod tail;
+mod trace;
+mod traffic;
+
+pub use cache_node::CACHE_QUEUE;
+pub use engine::EVENT_LIMIT;
+pub use meter::{BANDS, Probe};
+pub use report::{NodeTotals, Replication, replicate_once};
+pub use scenario::{Effect, ScenarioPlan};
+
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,7 @@ fn forms(gallery: &mut Gallery) -> anyhow::Result<()> {
     gallery.add("sign-in", &sign_in(refused, None))?;
     let parked = ParkedPost {
         problem_title: "Token bucket".into(),
-        language: "Python".into(),
+        what: "Python code".into(),
         line_count: 24,
         key: "one-time".into(),
     };

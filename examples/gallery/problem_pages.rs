@@ -1,4 +1,6 @@
+use greenroom::drafts::DraftLanguage;
 use greenroom::drafts::views::{VersionRow, VersionsPage};
+use greenroom::package::LanguageId;
 use greenroom::problems::views::{
     AttemptRow, Choice, Filters, IndexPage, LanguageOption, ProblemView, ShowPage, SolveState, WorkspacePage,
     WorkspaceTab,
@@ -55,6 +57,7 @@ fn lists(gallery: &mut Gallery) -> anyhow::Result<()> {
         difficulties: ["Easy", "Medium", "Hard"].map(choice).into(),
         statuses: ["New", "Tried", "Solved"].map(choice).into(),
         languages: ["C++", "Python"].map(choice).into(),
+        kinds: ["Code", "Design"].map(choice).into(),
     };
     let mut page = IndexPage {
         layout: samples::seeker(Section::Practice, "/problems"),
@@ -136,8 +139,7 @@ fn versions(gallery: &mut Gallery) -> anyhow::Result<()> {
         ),
         problem_slug: "token-bucket".into(),
         problem_title: "Token bucket".into(),
-        language_id: "python3".into(),
-        language_name: "Python".into(),
+        language: DraftLanguage::Code(LanguageId::PYTHON3),
         versions: vec![
             version(7, "Today 12:04:31", true),
             version(6, "Today 12:01:09", false),

@@ -1,5 +1,6 @@
 //! Values that several pages share.
 
+use greenroom::problems::ProblemKind;
 use greenroom::problems::views::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SolveState};
 use greenroom::submissions::views::SubmissionRow;
 use greenroom::web::views::{BadgeView, Layout, Link, Section, TrustedHtml, ViewerSummary};
@@ -65,6 +66,7 @@ pub fn problem() -> ProblemView {
         <ul><li>A name has at most 20 letters, as in <code>client_42</code>.</li><li>Times do not decrease.</li></ul>\
         <h2>Output</h2><p>One line for each request: <code>yes</code> when it is let through, else <code>no</code>.</p>";
     ProblemView {
+        kind: ProblemKind::Code,
         slug: "token-bucket".into(),
         title: "Token bucket".into(),
         summary: Some("Decide which requests a rate limiter lets through, exactly.".into()),
@@ -181,6 +183,11 @@ pub fn rows() -> Vec<ProblemRow> {
     ];
     all.map(
         |(title, summary, topics, difficulty, minutes, state)| ProblemRow {
+            kind: if topics.contains(&"backoff") {
+                ProblemKind::Design
+            } else {
+                ProblemKind::Code
+            },
             slug: title.to_ascii_lowercase().replace([' ', ','], "-"),
             title: title.into(),
             summary: Some(summary.into()),

@@ -16,20 +16,38 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 /// An address may leave this many a day; more are refused, for anybody can send them.
 const PER_ADDRESS: i64 = 20;
 
+/// What workspaces post to, and whether it belongs to the workspace of a design.
+const ACTIONS: [(&str, bool); 5] = [
+    ("submissions", false),
+    ("runs", false),
+    ("workspace", false),
+    ("previews", true),
+    ("designs", true),
+];
+
 /// The slug of the problem whose workspace sends posts to this path; `None` for any other path.
 pub fn problem_of(path_and_query: &str) -> Option<&str> {
+    workspace_post(path_and_query).map(|(slug, _)| slug)
+}
+
+/// The slug, and whether a design was sent.
+fn workspace_post(path_and_query: &str) -> Option<(&str, bool)> {
     let path = path_and_query.split('?').next()?;
     let (slug, action) = path.strip_prefix("/problems/")?.split_once('/')?;
     let is_slug = !slug.is_empty()
         && slug
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    (is_slug && ["submissions", "runs", "workspace"].contains(&action)).then_some(slug)
+    let (_, is_design) = ACTIONS.into_iter().find(|(name, _)| *name == action)?;
+    is_slug.then_some((slug, is_design))
 }
 
 /// Where a parked post comes back to.
 pub fn workspace_for(path_and_query: &str, key: &str) -> Option<String> {
-    problem_of(path_and_query).map(|slug| format!("/problems/{slug}/workspace?parked={key}"))
+    workspace_post(path_and_query).map(|(slug, is_design)| {
+        let workspace = if is_design { "design" } else { "workspace" };
+        format!("/problems/{slug}/{workspace}?parked={key}")
+    })
 }
 
 /// Keeps a post; the key is for the one who sent it. `None` for an empty body: there is nothing to lose.
@@ -82,22 +100,28 @@ pub async fn describe(db: &Db, key: &str) -> Result<Option<views::ParkedPost>, A
     let source = form.bytes("source").ok().flatten().unwrap_or_default();
     Ok(Some(views::ParkedPost {
         problem_title: title.unwrap_or_else(|| "a problem".to_string()),
-        language: language_name(&form.text("language").unwrap_or_default()).to_string(),
+        what: match workspace_post(&post.path) {
+            Some((_, true)) => "design".to_string(),
+            _ => match language_name(&form.text("language").unwrap_or_default()) {
+                Some(language) => format!("{language} code"),
+                None => "code".to_string(),
+            },
+        },
         line_count: count_lines(source),
         key: key.to_string(),
     }))
 }
 
-fn language_name(id: &str) -> &'static str {
-    match LanguageId::parse(id) {
-        Some(LanguageId::C) => "C",
-        Some(LanguageId::CPP) => "C++",
-        Some(LanguageId::RUST) => "Rust",
-        Some(LanguageId::JAVA) => "Java",
-        Some(LanguageId::PYTHON3) => "Python",
-        Some(LanguageId::JAVASCRIPT) => "JavaScript",
-        _ => "your",
-    }
+fn language_name(id: &str) -> Option<&'static str> {
+    Some(match LanguageId::parse(id)? {
+        LanguageId::C => "C",
+        LanguageId::CPP => "C++",
+        LanguageId::RUST => "Rust",
+        LanguageId::JAVA => "Java",
+        LanguageId::PYTHON3 => "Python",
+        LanguageId::JAVASCRIPT => "JavaScript",
+        _ => return None,
+    })
 }
 
 /// A last line without line feed counts as well.
@@ -121,6 +145,12 @@ mod tests {
             assert_eq!(
                 workspace_for(path, "KEY").as_deref(),
                 Some("/problems/two-sum/workspace?parked=KEY")
+            );
+        }
+        for path in ["/problems/two-sum/previews", "/problems/two-sum/designs"] {
+            assert_eq!(
+                workspace_for(path, "KEY").as_deref(),
+                Some("/problems/two-sum/design?parked=KEY")
             );
         }
         for path in [

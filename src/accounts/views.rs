@@ -57,8 +57,8 @@ impl SignInPage {
 #[derive(Clone, Debug)]
 pub struct ParkedPost {
     pub problem_title: String,
-    /// "Python 3.11.2", or just the language's name.
-    pub language: String,
+    /// "Python code", "code", "design".
+    pub what: String,
     pub line_count: u64,
     /// The one-time key, posted along as `parked`.
     pub key: String,
@@ -107,6 +107,11 @@ impl FirstAdminPage {
 }
 
 impl ParkedPost {
+    /// "code", "design".
+    pub fn noun(&self) -> &str {
+        self.what.rsplit(' ').next().unwrap_or_default()
+    }
+
     pub fn line_count_text(&self) -> String {
         text::count(self.line_count, "line", "lines")
     }

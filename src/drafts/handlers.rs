@@ -1,13 +1,15 @@
 //! Saving, reading and restoring drafts.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, Responder, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::DraftLanguage;
 use super::queries::{self, Draft, DraftKey, Saved};
 use super::views::{VersionRow, VersionsPage};
 use crate::db::Db;
-use crate::package::LanguageId;
 use crate::problems::queries::{ProblemHead, get_published_by_slug};
 use crate::web::form::{PostedForm, nul_position};
 use crate::web::json::JsonBody;
@@ -62,15 +64,15 @@ fn key(
     user_id: i64,
     slug: &str,
     language: &str,
-) -> Result<(ProblemHead, DraftKey), AppError> {
-    let language = LanguageId::parse(language).ok_or(AppError::NotFound)?;
+) -> Result<(ProblemHead, DraftLanguage, DraftKey), AppError> {
     let head = get_published_by_slug(conn, slug)?;
+    let language = DraftLanguage::parse(head.kind, language).ok_or(AppError::NotFound)?;
     let key = DraftKey {
         user_id,
         problem_id: head.id,
-        language: language.as_str().to_string(),
+        language: language.word().to_string(),
     };
-    Ok((head, key))
+    Ok((head, language, key))
 }
 
 /// Refuses what can't be kept as text.
@@ -111,7 +113,7 @@ pub async fn update(
         .collect();
     let saved = db
         .run(move |conn| {
-            let (_, key) = key(conn, viewer.id, &slug, &language)?;
+            let (_, _, key) = key(conn, viewer.id, &slug, &language)?;
             Ok::<_, AppError>(queries::save_draft(conn, &key, &source, base_revision, &writer)?)
         })
         .await?;
@@ -130,7 +132,7 @@ pub async fn show(db: web::Data<Db>, viewer: CurrentUser, place: Place) -> Resul
     let (slug, language) = place.into_inner();
     let draft = db
         .read(move |conn| {
-            let (_, key) = key(conn, viewer.id, &slug, &language)?;
+            let (_, _, key) = key(conn, viewer.id, &slug, &language)?;
             Ok::<_, AppError>(queries::find_draft(conn, &key)?)
         })
         .await?;
@@ -150,15 +152,15 @@ pub async fn versions(
     context: RequestContext,
 ) -> Result<impl Responder, AppError> {
     let ((slug, language), before) = (place.into_inner(), query.before);
-    let (head, key, current, mut versions) = db
+    let (head, language, current, mut versions) = db
         .read(move |conn| {
-            let (head, key) = key(conn, viewer.id, &slug, &language)?;
+            let (head, language, key) = key(conn, viewer.id, &slug, &language)?;
             let draft = queries::find_draft(conn, &key)?;
             let versions = match &draft {
                 Some(draft) => queries::list_versions(conn, draft.id, before, PER_PAGE as i64 + 1)?,
                 None => Vec::new(),
             };
-            Ok::<_, AppError>((head, key, draft.map(|draft| draft.revision), versions))
+            Ok::<_, AppError>((head, language, draft.map(|draft| draft.revision), versions))
         })
         .await?;
     let has_more = versions.len() > PER_PAGE;
@@ -166,16 +168,16 @@ pub async fn versions(
     let next_url = versions.last().filter(|_| has_more).map(|last| {
         format!(
             "/problems/{}/drafts/{}/versions?before={}",
-            head.slug, key.language, last.revision
+            head.slug,
+            language.word(),
+            last.revision
         )
     });
-    let language_name = LanguageId::parse(&key.language).map_or("", LanguageId::display_name);
     Ok(Page::ok(VersionsPage {
         layout: context.layout(Section::Practice),
         problem_slug: head.slug,
         problem_title: head.title,
-        language_id: key.language,
-        language_name: language_name.to_string(),
+        language,
         versions: versions
             .into_iter()
             .map(|version| VersionRow {
@@ -184,12 +186,29 @@ pub async fn versions(
                 size_bytes: version.source.len() as u64,
                 line_count: version.source.lines().count() as u64,
                 is_cut: version.source.chars().count() > SHOWN_CHARACTERS,
-                source: version.source.chars().take(SHOWN_CHARACTERS).collect(),
+                source: shown(language, version.source)
+                    .chars()
+                    .take(SHOWN_CHARACTERS)
+                    .collect(),
                 is_current: Some(version.revision) == current,
             })
             .collect(),
         next_url,
     }))
+}
+
+/// A version as a person reads it: written parts are stored as JSON.
+fn shown(language: DraftLanguage, source: String) -> String {
+    if language != DraftLanguage::DesignAnswers {
+        return source;
+    }
+    let parts: Option<BTreeMap<String, BTreeMap<String, String>>> = serde_json::from_str(&source).ok();
+    let Some(parts) = parts else { return source };
+    let fields = parts.into_values().flatten();
+    fields
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| format!("{name}:\n{text}\n\n"))
+        .collect()
 }
 
 /// Makes an earlier version the newest one; nothing is deleted.
@@ -206,14 +225,14 @@ pub async fn restore(
         .parse()
         .map_err(|_| invalid(FieldError::new("revision", "This is no number of a version.")))?;
     let (slug, language) = place.into_inner();
-    let address = format!("/problems/{slug}/workspace?language={language}");
-    db.run(move |conn| {
-        let (_, key) = key(conn, viewer.id, &slug, &language)?;
-        let draft = queries::find_draft(conn, &key)?.ok_or(AppError::NotFound)?;
-        let source = queries::find_version(conn, draft.id, revision)?.ok_or(AppError::NotFound)?;
-        queries::save_over(conn, &key, &source)?;
-        Ok::<_, AppError>(())
-    })
-    .await?;
+    let address = db
+        .run(move |conn| {
+            let (head, language, key) = key(conn, viewer.id, &slug, &language)?;
+            let draft = queries::find_draft(conn, &key)?.ok_or(AppError::NotFound)?;
+            let source = queries::find_version(conn, draft.id, revision)?.ok_or(AppError::NotFound)?;
+            queries::save_over(conn, &key, &source)?;
+            Ok::<_, AppError>(language.workspace_url(&head.slug))
+        })
+        .await?;
     Ok(see_other(address))
 }

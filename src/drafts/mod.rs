@@ -1,10 +1,14 @@
 //! Unsent work: one draft a user, problem and language, saved as they type, with its earlier versions.
+//! A design has two: its text and its written parts.
 //!
 //! It knows problems and accounts; `submissions` shows the workspace around it.
 
 pub mod handlers;
+mod language;
 pub mod queries;
 pub mod views;
+
+pub use language::DraftLanguage;
 
 use actix_web::web::{get, post};
 

@@ -178,6 +178,7 @@ pub fn find_latest_draft(conn: &mut PgConnection, user_id: i64) -> QueryResult<O
         .inner_join(problems::table)
         .filter(drafts::user_id.eq(user_id))
         .filter(problems::state.eq("published"))
+        .filter(drafts::language.ne("design-answers"))
         .order(drafts::saved_at.desc())
         .select((
             problems::slug,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::DraftLanguage;
 use crate::web::views::{Layout, text};
 
 /// `GET /problems/{slug}/drafts/{language}/versions`, newest first.
@@ -11,10 +12,7 @@ pub struct VersionsPage {
     pub layout: Layout,
     pub problem_slug: String,
     pub problem_title: String,
-    /// "python3".
-    pub language_id: String,
-    /// "Python".
-    pub language_name: String,
+    pub language: DraftLanguage,
     pub versions: Vec<VersionRow>,
     /// Older versions exist behind this address.
     pub next_url: Option<String>,
@@ -22,16 +20,14 @@ pub struct VersionsPage {
 
 impl VersionsPage {
     pub fn workspace_url(&self) -> String {
-        format!(
-            "/problems/{}/workspace?language={}",
-            self.problem_slug, self.language_id
-        )
+        self.language.workspace_url(&self.problem_slug)
     }
 
     pub fn restore_url(&self) -> String {
         format!(
             "/problems/{}/drafts/{}/restore",
-            self.problem_slug, self.language_id
+            self.problem_slug,
+            self.language.word()
         )
     }
 }

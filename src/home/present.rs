@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::queries::{DraftLine, SubmissionLine};
 use super::views::DraftRow;
+use crate::problems::ProblemKind;
 use crate::problems::present::language_name;
+use crate::submissions::present::submission_url;
 use crate::submissions::views::SubmissionRow;
 use crate::web::views::{BadgeView, text};
 
@@ -13,12 +15,21 @@ const EXCERPT_LINES: usize = 5;
 
 pub fn draft_row(draft: DraftLine, now: DateTime<Utc>) -> DraftRow {
     DraftRow {
-        url: format!("/problems/{}/workspace?language={}", draft.slug, draft.language),
+        url: resume_url(&draft.slug, &draft.language),
         problem_title: draft.title,
         language: language_name(&draft.language).to_string(),
         saved_at: ago(draft.saved_at, now),
         line_count: u64::try_from(draft.line_count).unwrap_or(0),
         excerpt: last_lines(&draft.tail),
+    }
+}
+
+/// Drafts of designs stand in a workspace of their own.
+fn resume_url(slug: &str, language: &str) -> String {
+    if language == "design" {
+        ProblemKind::Design.workspace_url(slug)
+    } else {
+        format!("/problems/{slug}/workspace?language={language}")
     }
 }
 
@@ -34,7 +45,7 @@ pub fn submission_row(line: SubmissionLine, now: DateTime<Utc>) -> SubmissionRow
         BadgeView::RUNNING
     };
     SubmissionRow {
-        url: format!("/submissions/{}", line.id),
+        url: submission_url(line.id, &line.language),
         problem_title: line.title,
         problem_url: format!("/problems/{}", line.slug),
         badge: line.verdict.as_deref().map_or(waiting, |verdict| {
@@ -43,7 +54,10 @@ pub fn submission_row(line: SubmissionLine, now: DateTime<Utc>) -> SubmissionRow
         language: language_name(&line.language).to_string(),
         sent_at: sent_at(line.created_at, now),
         cpu_ms: line.cpu_ms.and_then(|time| u64::try_from(time).ok()),
-        memory_bytes: line.memory_bytes.and_then(|size| u64::try_from(size).ok()),
+        memory_bytes: line
+            .memory_bytes
+            .filter(|size| *size > 0)
+            .and_then(|size| u64::try_from(size).ok()),
     }
 }
 

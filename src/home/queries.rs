@@ -74,7 +74,7 @@ pub fn list_unsent_drafts(conn: &mut PgConnection, user_id: i64, limit: i64) -> 
                 (char_length(rtrim(d.source, E' \\n\\r\\t'))
                  - char_length(replace(rtrim(d.source, E' \\n\\r\\t'), E'\\n', '')) + 1)::bigint AS line_count
          FROM drafts d JOIN problems p ON p.id = d.problem_id
-         WHERE d.user_id = $1 AND p.state = 'published' AND d.source ~ '\\S'
+         WHERE d.user_id = $1 AND p.state = 'published' AND d.language <> 'design-answers' AND d.source ~ '\\S'
            AND NOT EXISTS (SELECT FROM submissions s
                            WHERE s.user_id = d.user_id AND s.problem_id = d.problem_id
                              AND s.language = d.language AND s.created_at >= d.saved_at)

@@ -5,10 +5,10 @@
 
 use crate::package::LanguageId;
 
-use super::policy;
 use super::present::language_name;
 use super::queries::{ListFacts, ListQuery, ListRow, ListStatus};
 use super::views::{Choice, Difficulty, Filters};
+use super::{ProblemKind, policy};
 use crate::web::Viewer;
 use crate::web::secret::to_hex;
 
@@ -25,6 +25,7 @@ pub struct Asked {
     pub difficulty: Option<Difficulty>,
     pub status: Option<ListStatus>,
     pub language: Option<LanguageId>,
+    pub kind: Option<ProblemKind>,
     pub after: Option<(String, i64)>,
     /// Names of parameters that were left out.
     pub ignored: Vec<&'static str>,
@@ -53,6 +54,10 @@ impl Asked {
                 "language" => {
                     asked.language = LanguageId::parse(value);
                     asked.note(asked.language.is_none(), "language");
+                }
+                "kind" => {
+                    asked.kind = ProblemKind::parse(value);
+                    asked.note(asked.kind.is_none(), "kind");
                 }
                 "after" => {
                     asked.after = parse_cursor(value);
@@ -86,6 +91,7 @@ impl Asked {
             topic: self.topic.clone(),
             difficulty: self.difficulty.map(difficulty_number),
             language: self.language.map(|language| language.as_str().to_string()),
+            kind: self.kind.map(ProblemKind::word),
             status: self.status,
             viewer_id: viewer.map(|viewer| viewer.id),
             drafts: policy::sees_drafts(viewer),
@@ -119,6 +125,10 @@ impl Asked {
                     choice(value, text, self.status == Some(*status))
                 })
                 .collect(),
+            kinds: ProblemKind::ALL
+                .into_iter()
+                .map(|kind| choice(kind.word(), kind.name(), self.kind == Some(kind)))
+                .collect(),
             languages: LanguageId::ALL
                 .into_iter()
                 .map(|language| {
@@ -142,6 +152,7 @@ impl Asked {
         };
         let difficulty = self.difficulty.map(|level| level.word().to_ascii_lowercase());
         add("q", Some(&self.search));
+        add("kind", self.kind.map(ProblemKind::word));
         add("topic", self.topic.as_deref());
         add("difficulty", difficulty.as_deref());
         add("status", self.status.map(|status| status_words(status).0));

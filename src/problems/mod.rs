@@ -7,11 +7,14 @@ pub mod details;
 pub mod filters;
 mod handlers;
 pub mod import;
+mod kind;
 pub mod load;
 pub mod policy;
 pub mod present;
 pub mod queries;
 pub mod views;
+
+pub use kind::ProblemKind;
 
 use actix_web::web;
 

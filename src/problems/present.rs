@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::ProblemKind;
 use super::policy::ProblemState;
 use super::queries::{ListRow, ProblemPageRow, SampleRow, ToolchainRow};
 use super::views::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SolveState};
@@ -17,6 +18,7 @@ pub fn language_name(id: &str) -> &str {
         "java" => "Java",
         "python3" => "Python",
         "javascript" => "JavaScript",
+        "design" => "Design",
         other => other,
     }
 }
@@ -29,6 +31,7 @@ pub fn problem_row(row: ListRow) -> ProblemRow {
         ProblemState::Retired => Some("retired".to_string()),
     });
     ProblemRow {
+        kind: ProblemKind::parse(&row.kind).unwrap_or_default(),
         slug: row.slug,
         title: row.title,
         summary: Some(row.summary).filter(|summary| !summary.is_empty()),
@@ -70,6 +73,7 @@ pub fn problem_view(
         })
         .collect();
     ProblemView {
+        kind: row.kind,
         title: row.statement.title,
         summary: details.summary,
         statement_language: row.statement.language,

@@ -6,7 +6,7 @@ mod forms;
 mod handlers;
 pub mod judging;
 mod policy;
-mod present;
+pub mod present;
 pub mod queries;
 pub mod runs;
 mod starters;

@@ -16,6 +16,9 @@ use crate::judge::{Accuracy, CaseResult, RunOutcome, Verdict};
 use crate::package::LanguageId;
 use crate::web::views::BadgeView;
 
+/// The "language" of submissions that are system designs.
+pub const DESIGN: &str = "design";
+
 /// As much of an output as a page shows; the judge keeps no more either.
 const SHOWN_BYTES: usize = 64 * 1024;
 
@@ -28,12 +31,24 @@ pub struct Judging {
     pub memory_limit_bytes: u64,
 }
 
+/// The page of a submission; designs have their own.
+pub fn submission_url(id: i64, language: &str) -> String {
+    if language == DESIGN {
+        format!("/submissions/{id}/design")
+    } else {
+        format!("/submissions/{id}")
+    }
+}
+
 pub fn workspace_url(slug: &str, language: &str) -> String {
     format!("/problems/{slug}/workspace?language={language}")
 }
 
 /// "C++"; an id that is not known any more stands for itself.
 pub fn language_name(id: &str) -> String {
+    if id == DESIGN {
+        return "Design".to_string();
+    }
     LanguageId::parse(id).map_or_else(|| id.to_string(), |language| language.display_name().to_string())
 }
 

@@ -21,6 +21,8 @@ pub struct ListQuery {
     /// 1 to 3.
     pub difficulty: Option<i16>,
     pub language: Option<String>,
+    /// `code` or `design`.
+    pub kind: Option<&'static str>,
     /// Only for somebody who is signed in.
     pub status: Option<ListStatus>,
     pub viewer_id: Option<i64>,
@@ -36,6 +38,8 @@ pub struct ListRow {
     pub id: i64,
     #[diesel(sql_type = Text)]
     pub slug: String,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
     #[diesel(sql_type = Text)]
     pub title: String,
     #[diesel(sql_type = Text)]
@@ -58,7 +62,7 @@ pub struct ListRow {
 
 /// Columns of [`ListRow`]; `$1` is the viewer or NULL, which joins no progress.
 const ROW: &str =
-    "SELECT p.id, p.slug, p.title, p.summary, p.topics, p.difficulty, p.target_minutes, p.state,
+    "SELECT p.id, p.slug, p.kind, p.title, p.summary, p.topics, p.difficulty, p.target_minutes, p.state,
        v.incomplete, g.solved_at IS NOT NULL AS solved, g.user_id IS NOT NULL AS tried";
 const FROM: &str = " FROM problems p
      LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1";
@@ -75,15 +79,16 @@ const WHERE: &str = "
        AND CASE $7::text WHEN 'solved' THEN g.solved_at IS NOT NULL
                          WHEN 'tried' THEN g.user_id IS NOT NULL AND g.solved_at IS NULL
                          WHEN 'new' THEN g.user_id IS NULL
-                         ELSE true END";
+                         ELSE true END
+       AND ($8::text IS NULL OR p.kind = $8)";
 
 /// At most `limit` problems in order of their titles, with the viewer's progress.
 pub fn list_problems(conn: &mut PgConnection, query: &ListQuery, limit: i64) -> QueryResult<Vec<ListRow>> {
     let (title, id) = query.after.clone().unzip();
     let sql = format!(
         "{ROW}{FROM}{VERSION}{WHERE}
-           AND ($8::text IS NULL OR (p.title, p.id) > ($8, $9::bigint))
-         ORDER BY p.title, p.id LIMIT $10"
+           AND ($9::text IS NULL OR (p.title, p.id) > ($9, $10::bigint))
+         ORDER BY p.title, p.id LIMIT $11"
     );
     bound(sql, query)
         .bind::<Nullable<Text>, _>(title)
@@ -116,7 +121,7 @@ pub fn get_list_facts(conn: &mut PgConnection, query: &ListQuery) -> QueryResult
     bound(sql, query).get_result(conn)
 }
 
-/// Binds `$1` to `$7`.
+/// Binds `$1` to `$8`.
 fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
     let status = query.status.map(|status| match status {
         ListStatus::Solved => "solved",
@@ -131,6 +136,7 @@ fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
         .bind::<Nullable<SmallInt>, _>(query.difficulty)
         .bind::<Nullable<Text>, _>(query.language.clone())
         .bind::<Nullable<Text>, _>(status)
+        .bind::<Nullable<Text>, _>(query.kind)
 }
 
 /// Problems to solve next: those that can be judged and are not solved, easy before hard.

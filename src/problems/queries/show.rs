@@ -6,12 +6,14 @@ use serde_json::Value;
 
 use crate::db::schema::{problem_versions, problems, version_samples};
 use crate::db::statement;
+use crate::problems::ProblemKind;
 use crate::problems::details::VersionDetails;
 
 /// A published problem as far as sending work to it needs.
 #[derive(Debug, Clone)]
 pub struct ProblemHead {
     pub id: i64,
+    pub kind: ProblemKind,
     pub slug: String,
     pub title: String,
     pub version_id: i64,
@@ -28,15 +30,17 @@ pub struct ProblemHead {
 /// # Errors
 /// `NotFound` for an unknown slug and for one that is not published.
 pub fn get_published_by_slug(conn: &mut PgConnection, slug: &str) -> QueryResult<ProblemHead> {
-    let (id, slug, title, allowed_languages, version_id, time_limit_ms, details): (
+    type Row = (
         i64,
+        String,
         String,
         String,
         Option<Vec<String>>,
         i64,
         Option<i32>,
         Value,
-    ) = problems::table
+    );
+    let (id, kind, slug, title, allowed_languages, version_id, time_limit_ms, details): Row = problems::table
         .inner_join(
             problem_versions::table.on(problems::current_version_id.eq(problem_versions::id.nullable())),
         )
@@ -44,6 +48,7 @@ pub fn get_published_by_slug(conn: &mut PgConnection, slug: &str) -> QueryResult
         .filter(problems::state.eq("published"))
         .select((
             problems::id,
+            problems::kind,
             problems::slug,
             problems::title,
             problems::allowed_languages,
@@ -53,13 +58,18 @@ pub fn get_published_by_slug(conn: &mut PgConnection, slug: &str) -> QueryResult
         ))
         .first(conn)?;
     let details = read_details(details)?;
+    let kind = ProblemKind::parse(&kind).ok_or(diesel::result::Error::NotFound)?;
     Ok(ProblemHead {
         id,
+        kind,
         slug,
         title,
         version_id,
-        // Nothing is published without a limit.
-        time_limit_ms: time_limit_ms.ok_or(diesel::result::Error::NotFound)?,
+        // No program is judged without a limit; designs are simulated and have none.
+        time_limit_ms: match kind {
+            ProblemKind::Code => time_limit_ms.ok_or(diesel::result::Error::NotFound)?,
+            ProblemKind::Design => 0,
+        },
         memory_bytes: details.limits.memory_bytes,
         allowed_languages,
         code_bytes: details.limits.code_bytes,
@@ -74,6 +84,7 @@ fn read_details(details: Value) -> QueryResult<VersionDetails> {
 #[derive(Debug)]
 pub struct ProblemPageRow {
     pub id: i64,
+    pub kind: ProblemKind,
     pub slug: String,
     pub state: String,
     pub version_id: i64,
@@ -100,6 +111,8 @@ pub struct StatementRow {
 struct Raw {
     #[diesel(sql_type = BigInt)]
     id: i64,
+    #[diesel(sql_type = Text)]
+    kind: String,
     #[diesel(sql_type = Text)]
     slug: String,
     #[diesel(sql_type = Text)]
@@ -136,7 +149,7 @@ struct Raw {
 pub fn get_problem_page(conn: &mut PgConnection, slug: &str, language: &str) -> QueryResult<ProblemPageRow> {
     // The details hold the words for the search too, which no page needs.
     let raw: Raw = statement(
-        "SELECT p.id, p.slug, p.state, v.id AS version_id, v.number,
+        "SELECT p.id, p.kind, p.slug, p.state, v.id AS version_id, v.number,
                 v.details || '{\"search_text\": \"\"}' AS details, v.incomplete, v.time_limit_ms,
                 v.time_limit_from, v.time_limit_details, s.language, s.title, s.html,
                 ARRAY(SELECT language FROM version_statements WHERE version_id = v.id ORDER BY language) AS languages
@@ -153,6 +166,7 @@ pub fn get_problem_page(conn: &mut PgConnection, slug: &str, language: &str) -> 
     .get_result(conn)?;
     Ok(ProblemPageRow {
         id: raw.id,
+        kind: ProblemKind::parse(&raw.kind).ok_or(diesel::result::Error::NotFound)?,
         slug: raw.slug,
         state: raw.state,
         version_id: raw.version_id,

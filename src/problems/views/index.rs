@@ -41,12 +41,19 @@ pub struct Filters {
     /// Solved, tried, new; empty for visitors, who have no status.
     pub statuses: Vec<Choice>,
     pub languages: Vec<Choice>,
+    pub kinds: Vec<Choice>,
 }
 
 impl Filters {
     /// Whether anything narrows the list.
     pub fn is_active(&self) -> bool {
-        let lists = [&self.topics, &self.difficulties, &self.statuses, &self.languages];
+        let lists = [
+            &self.topics,
+            &self.difficulties,
+            &self.statuses,
+            &self.languages,
+            &self.kinds,
+        ];
         !self.query.is_empty() || lists.into_iter().flatten().any(|choice| choice.selected)
     }
 }

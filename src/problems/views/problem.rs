@@ -1,5 +1,6 @@
 use askama::Template;
 
+use crate::problems::ProblemKind;
 use crate::web::views::{Layout, Link, TrustedHtml, text};
 
 /// `GET /problems/{slug}`: the problem to read, for visitors too.
@@ -22,6 +23,7 @@ impl ShowPage {
 /// A problem as a page shows it.
 #[derive(Clone, Debug)]
 pub struct ProblemView {
+    pub kind: ProblemKind,
     pub slug: String,
     pub title: String,
     pub summary: Option<String>,
@@ -62,7 +64,7 @@ impl ProblemView {
     }
 
     pub fn workspace_url(&self) -> String {
-        format!("/problems/{}/workspace", self.slug)
+        self.kind.workspace_url(&self.slug)
     }
 
     /// "2 samples".
@@ -104,6 +106,7 @@ pub struct LanguageView {
 /// A line of the problem list, and a starter on the dashboard.
 #[derive(Clone, Debug)]
 pub struct ProblemRow {
+    pub kind: ProblemKind,
     pub slug: String,
     pub title: String,
     pub summary: Option<String>,

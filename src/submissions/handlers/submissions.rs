@@ -1,6 +1,6 @@
 use actix_session::Session;
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpResponse, Responder, web};
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;
 
 use super::{WAITING_SUBMISSIONS, offered_languages, parse_id, refuse_flood, workspace};
@@ -139,7 +139,8 @@ pub async fn show(
     viewer: CurrentUser,
     id: web::Path<String>,
     context: RequestContext,
-) -> Result<impl Responder, AppError> {
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
     let (id, reader) = (parse_id(&id)?, viewer.0.clone());
     let (submission, judging, files, (number, of)) = db
         .read(move |conn| {
@@ -148,6 +149,9 @@ pub async fn show(
             Ok::<_, AppError>((submission, judging, queries::list_files(conn, id)?, number))
         })
         .await?;
+    if submission.language == present::DESIGN {
+        return Ok(see_other(present::submission_url(id, &submission.language)));
+    }
     let source = files
         .first()
         .map(|(_, bytes)| SourceView::new(bytes))
@@ -174,7 +178,8 @@ pub async fn show(
             .is_none()
             .then(|| format!("/submissions/{id}/events")),
         judgement: present::judgement_partial(&submission, &judging),
-    }))
+    })
+    .respond_to(&request))
 }
 
 /// The same partial again at each event, until the verdict.
@@ -266,7 +271,7 @@ fn submission_row(line: SubmissionLine) -> SubmissionRow {
     // Where nothing ran, zeros would look like figures.
     let ran = !matches!(line.verdict.as_deref(), Some("compile_error" | "judge_error"));
     SubmissionRow {
-        url: format!("/submissions/{}", line.id),
+        url: present::submission_url(line.id, &line.language),
         problem_url: format!("/problems/{}", line.problem_slug),
         problem_title: line.problem_title,
         badge: line
@@ -282,7 +287,7 @@ fn submission_row(line: SubmissionLine) -> SubmissionRow {
             .and_then(|value| u64::try_from(value).ok()),
         memory_bytes: line
             .memory_bytes
-            .filter(|_| ran)
+            .filter(|size| ran && *size > 0)
             .and_then(|value| u64::try_from(value).ok()),
     }
 }

@@ -1,6 +1,6 @@
 use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, Responder, web};
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;
 
 use crate::accounts::parking::take_parked_post;
@@ -73,7 +73,8 @@ pub async fn show(
     query: web::Query<WorkspaceQuery>,
     context: RequestContext,
     session: Session,
-) -> Result<impl Responder, AppError> {
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
     let (slug, query, viewer) = (slug.into_inner(), query.into_inner(), viewer.0);
     let remembered: Option<String> = session.get(LANGUAGE_KEY).ok().flatten();
     let mut posted = Posted {
@@ -93,8 +94,11 @@ pub async fn show(
             load(conn, viewer.as_ref(), &slug, &query.lang, wanted, posted)
         })
         .await?;
+    if loaded.problem.kind.is_design() {
+        return Ok(see_other(loaded.problem.workspace_url()));
+    }
     remember(&session, context.viewer.as_ref(), &loaded.language);
-    Ok(Page::ok(page(&context, loaded)))
+    Ok(Page::ok(page(&context, loaded)).respond_to(&request))
 }
 
 /// Without script: keeps the text as the draft of the language it was written in, then opens the other.
@@ -337,7 +341,7 @@ fn page(context: &RequestContext, loaded: Loaded) -> WorkspacePage {
             .into_iter()
             .zip(0u64..)
             .map(|(line, index)| AttemptRow {
-                url: format!("/submissions/{}", line.id),
+                url: present::submission_url(line.id, &line.language),
                 number: own_submissions.saturating_sub(index),
                 badge: line
                     .verdict

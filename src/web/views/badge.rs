@@ -45,6 +45,8 @@ pub enum Glyph {
     Queue,
     Play,
     Dash,
+    Half,
+    Burst,
 }
 
 impl Glyph {
@@ -62,6 +64,8 @@ impl Glyph {
             Self::Queue => "g-queue",
             Self::Play => "g-play",
             Self::Dash => "g-dash",
+            Self::Half => "g-half",
+            Self::Burst => "g-burst",
         }
     }
 }
@@ -75,8 +79,13 @@ impl BadgeView {
     pub const COMPILE_ERROR: Self = Self::new("Compile error", Glyph::Wrench, Tone::Warn);
     pub const OUTPUT_LIMIT: Self = Self::new("Output limit", Glyph::Overflow, Tone::Warn);
     pub const JUDGE_ERROR: Self = Self::new("Judge error", Glyph::Lifebuoy, Tone::Info);
+    pub const PASSED: Self = Self::new("Passed", Glyph::Tick, Tone::Ok);
+    pub const FAILED: Self = Self::new("Failed", Glyph::Cross, Tone::Bad);
+    pub const BORDERLINE: Self = Self::new("Borderline", Glyph::Half, Tone::Warn);
+    pub const EVENT_LIMIT: Self = Self::new("Event limit", Glyph::Burst, Tone::Bad);
     pub const QUEUED: Self = Self::new("Queued", Glyph::Queue, Tone::Quiet);
     pub const COMPILING: Self = Self::new("Compiling", Glyph::Play, Tone::Run);
+    pub const SIMULATING: Self = Self::new("Simulating", Glyph::Play, Tone::Run);
     pub const RUNNING: Self = Self::new("Running", Glyph::Play, Tone::Run);
     pub const FINISHED: Self = Self::new("Finished", Glyph::Tick, Tone::Quiet);
     pub const NOT_RUN: Self = Self::new("Not run", Glyph::Dash, Tone::Quiet);
@@ -98,6 +107,10 @@ impl BadgeView {
             "compile_error" => Self::COMPILE_ERROR,
             "output_limit" => Self::OUTPUT_LIMIT,
             "judge_error" => Self::JUDGE_ERROR,
+            "passed" => Self::PASSED,
+            "failed" => Self::FAILED,
+            "borderline" => Self::BORDERLINE,
+            "event_limit" => Self::EVENT_LIMIT,
             _ => return None,
         })
     }

@@ -187,6 +187,7 @@ async fn show(db: Data<Db>, visit: Data<Visit>, slug: web::Path<String>) -> Resu
             SolveState::New
         },
         own_submissions: u64::try_from(progress.submissions).unwrap_or(0),
+        facts: None,
         problem: present::problem_view(row, samples, &toolchains),
     }))
 }

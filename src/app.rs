@@ -78,6 +78,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         problems::routes(),
         drafts::routes(),
         submissions::routes(),
+        designs::routes(),
         home::routes(),
     ]
     .concat()

@@ -47,7 +47,7 @@ fn main() -> anyhow::Result<()> {
     problem_pages::add(&mut gallery)?;
     submission_pages::add(&mut gallery)?;
     drawing_pages::add(&mut gallery)?;
-    for name in ["app.css", "app.js", "workspace.js", "favicon.svg"] {
+    for name in ["app.css", "app.js", "workspace.js", "design.js", "favicon.svg"] {
         copy_asset(&out, name)?;
     }
     std::fs::write(out.join("pages.txt"), gallery.pages.join("\n"))?;

@@ -17,6 +17,7 @@ pub fn add(gallery: &mut Gallery) -> anyhow::Result<()> {
         problem,
         state,
         own_submissions: 3,
+        facts: None,
     };
     let seeker = || samples::seeker(Section::Practice, here);
     gallery.add(

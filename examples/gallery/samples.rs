@@ -108,6 +108,7 @@ pub fn problem() -> ProblemView {
         rights_owner: None,
         source: None,
         version: 4,
+        has_editorial: true,
         incomplete: None,
     }
 }

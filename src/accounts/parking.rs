@@ -74,6 +74,17 @@ pub async fn park(db: &Db, address: String, post: ParkedPost) -> Result<Option<S
     Ok(Some(key))
 }
 
+/// The form of a parked post, taken out; `None` where the key leads to nothing (any more).
+pub async fn take_form(db: &Db, key: String) -> Result<Option<PostedForm>, AppError> {
+    let parked = db
+        .run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?))
+        .await?;
+    Ok(match parked {
+        Some(parked) => PostedForm::parse_kept(&parked.content_type, &parked.body).await,
+        None => None,
+    })
+}
+
 /// What the sign-in page tells of a parked post; `None` where the key leads to nothing (any more).
 pub async fn describe(db: &Db, key: &str) -> Result<Option<views::ParkedPost>, AppError> {
     if key.is_empty() {

@@ -3,10 +3,16 @@
 //! Sent designs are submissions with the language [`LANGUAGE`]; this room adds their outcome, previews and
 //! self marks. Workers call `judging` and `previews`. How a design is simulated is the engine's business.
 
+mod forms;
+mod handlers;
 pub mod judging;
 pub mod policy;
+mod present;
 pub mod previews;
 pub mod queries;
+pub mod views;
+
+pub use handlers::routes;
 
 use crate::periodic::Task;
 

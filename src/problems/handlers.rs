@@ -5,14 +5,16 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::design::{DesignFacts, load_design};
 use super::filters::Asked;
 use super::policy::{self, ProblemState};
 use super::present;
 use super::queries::{self, AssetRow, CHUNK_BYTES};
-use super::views::{IndexPage, ShowPage, SolveState};
+use super::views::{EditorialPage, IndexPage, ShowPage, SolveState};
 use crate::db::Db;
+use crate::package::statement::render_markdown;
 use crate::web::secret::to_hex;
-use crate::web::views::{Notice, Section, Tone};
+use crate::web::views::{Notice, Section, Tone, TrustedHtml};
 use crate::web::{AppError, MaybeUser, Page, RequestContext};
 
 /// Rows of one page of the list.
@@ -68,7 +70,7 @@ pub async fn show(
 ) -> Result<Page<ShowPage>, AppError> {
     let slug = slug.into_inner();
     let language = choice.into_inner().lang.unwrap_or_default();
-    let (row, samples, toolchains, progress) = db
+    let (row, samples, toolchains, progress, facts) = db
         .read(move |conn| {
             let row = queries::get_problem_page(conn, &slug, &language)?;
             if !policy::may_read(viewer.as_ref(), ProblemState::parse(&row.state)) {
@@ -79,7 +81,11 @@ pub async fn show(
             let progress = viewer
                 .map(|viewer| queries::get_own_progress(conn, viewer.id, row.id))
                 .transpose()?;
-            Ok((row, samples, toolchains, progress))
+            let facts = match row.kind.is_design() {
+                true => Some(DesignFacts::new(&load_design(conn, row.version_id)?.problem)),
+                false => None,
+            };
+            Ok((row, samples, toolchains, progress, facts))
         })
         .await?;
     let mut layout = context.layout(Section::Practice);
@@ -99,7 +105,56 @@ pub async fn show(
             _ => SolveState::New,
         },
         own_submissions: u64::try_from(own_submissions).unwrap_or(0),
+        facts,
         problem: present::problem_view(row, samples, &toolchains),
+    }))
+}
+
+#[derive(Deserialize)]
+pub struct EditorialChoice {
+    /// Set by the link that shows it before the problem is solved.
+    anyway: Option<String>,
+}
+
+/// `GET /problems/{slug}/editorial?anyway=`
+pub async fn editorial(
+    context: RequestContext,
+    db: Data<Db>,
+    MaybeUser(viewer): MaybeUser,
+    slug: Path<String>,
+    choice: Query<EditorialChoice>,
+) -> Result<Page<EditorialPage>, AppError> {
+    let slug = slug.into_inner();
+    let insists = choice.anyway.is_some();
+    let (row, has_solved, text) = db
+        .read(move |conn| {
+            let row = queries::get_problem_page(conn, &slug, "")?;
+            if !policy::may_read(viewer.as_ref(), ProblemState::parse(&row.state)) {
+                return Err(AppError::NotFound); // hide that it exists
+            }
+            let path = row.details.editorial.clone().ok_or(AppError::NotFound)?;
+            let has_solved = match &viewer {
+                Some(viewer) => queries::get_own_progress(conn, viewer.id, row.id)?.solved,
+                None => false,
+            };
+            let text = match policy::may_read_editorial(has_solved, insists) {
+                true => queries::find_text_file(conn, row.version_id, &path)?,
+                false => None,
+            };
+            Ok((row, has_solved, text))
+        })
+        .await?;
+    let problem = present::problem_view(row, Vec::new(), &[]);
+    let base = format!("{}/assets/", problem.url());
+    let text = text.map(|bytes| {
+        let html = render_markdown(&String::from_utf8_lossy(&bytes), &base);
+        TrustedHtml::from_sanitised(html.as_str())
+    });
+    Ok(Page::ok(EditorialPage {
+        layout: context.layout(Section::Practice),
+        problem,
+        has_solved,
+        text,
     }))
 }
 

@@ -31,6 +31,12 @@ pub fn sees_drafts(viewer: Option<&Viewer>) -> bool {
     viewer.is_some_and(|viewer| viewer.is_admin)
 }
 
+/// An editorial gives the way away: it is for those who have found one, and for those who say that they want it
+/// all the same.
+pub fn may_read_editorial(has_solved: bool, insists: bool) -> bool {
+    has_solved || insists
+}
+
 /// What decides over the publishing of a version.
 #[derive(Debug, Clone, Copy)]
 pub struct Readiness {
@@ -74,12 +80,16 @@ pub fn publishing(readiness: Readiness) -> Publishing {
     }
 }
 
-/// The media type of a path that may be served from a package: an image or a PDF below a statement folder.
+/// The media type of a path that may be served from a package: an image or a PDF below a statement folder or
+/// beside the editorial.
 ///
 /// Everything else of a package stays inside: test data, solutions and validators are secrets.
 pub fn asset_type(path: &str) -> Option<&'static str> {
     let mut names = path.split('/');
-    if !matches!(names.next(), Some("statement" | "problem_statement")) {
+    if !matches!(
+        names.next(),
+        Some("statement" | "problem_statement" | "editorial")
+    ) {
         return None;
     }
     let mut last = None;

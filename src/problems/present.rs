@@ -109,6 +109,7 @@ pub fn problem_view(
             text: source.name,
         }),
         version: u32::try_from(row.version_number).unwrap_or(0),
+        has_editorial: details.editorial.is_some(),
         incomplete: row.incomplete,
         slug: row.slug,
     }

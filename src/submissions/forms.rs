@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::package::LanguageId;
-use crate::web::form::{PostedForm, nul_position};
+use crate::web::form::{PostedForm, nul_position, unix_lines};
 use crate::web::{AppError, FieldError};
 
 /// A larger custom input is better made by a program.
@@ -154,32 +154,12 @@ fn parse_source(form: &PostedForm) -> Result<Vec<u8>, FieldError> {
     }
 }
 
-fn parse_key(form: &PostedForm) -> Result<Uuid, FieldError> {
+/// The key by which a post that arrives twice is known.
+pub fn parse_key(form: &PostedForm) -> Result<Uuid, FieldError> {
     Uuid::parse_str(&form.text("idempotency_key")?).map_err(|_| {
         FieldError::new(
             "idempotency_key",
             "The form is incomplete. Reload the page; your draft is kept.",
         )
     })
-}
-
-/// Browsers send the lines of a text area ended by CR LF, whatever was typed.
-pub fn unix_lines(bytes: &[u8]) -> Vec<u8> {
-    let mut lines = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        if !(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n')) {
-            lines.push(*byte);
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn typed_lines_end_by_line_feed_and_a_lone_return_stays() {
-        assert_eq!(unix_lines(b"a\r\nb\rc\n\r\n"), b"a\nb\rc\n\n");
-    }
 }

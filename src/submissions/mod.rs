@@ -2,7 +2,7 @@
 //!
 //! Workers call `judging`, `runs` and `queries`; pages are rendered from the same partials as live events.
 
-mod forms;
+pub mod forms;
 mod handlers;
 pub mod judging;
 mod policy;
@@ -12,7 +12,7 @@ pub mod runs;
 mod starters;
 pub mod views;
 
-pub use handlers::routes;
+pub use handlers::{WAITING_SUBMISSIONS, created, parse_id, refusal, refuse_flood, routes};
 
 use crate::periodic::Task;
 

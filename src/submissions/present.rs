@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
-use super::queries::{CurrentJudgement, Sample, Submission};
+use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine};
 use super::runs::Run;
 use super::views::{
     CaseFacts, DiffView, JudgementPartial, OutputView, Progress, RunPartial, RunReport, SampleReport,
@@ -14,6 +14,7 @@ use super::views::{
 use crate::jobs::JobState;
 use crate::judge::{Accuracy, CaseResult, RunOutcome, Verdict};
 use crate::package::LanguageId;
+use crate::problems::views::AttemptRow;
 use crate::web::views::BadgeView;
 
 /// The "language" of submissions that are system designs.
@@ -38,6 +39,25 @@ pub fn submission_url(id: i64, language: &str) -> String {
     } else {
         format!("/submissions/{id}")
     }
+}
+
+/// The last submissions to a problem as its workspace lists them; `of` is how many there are in all.
+pub fn attempt_rows(lines: Vec<SubmissionLine>, of: u64) -> Vec<AttemptRow> {
+    lines
+        .into_iter()
+        .zip(0u64..)
+        .map(|(line, index)| AttemptRow {
+            url: submission_url(line.id, &line.language),
+            number: of.saturating_sub(index),
+            badge: line
+                .verdict
+                .as_deref()
+                .and_then(BadgeView::verdict)
+                .unwrap_or(BadgeView::QUEUED),
+            language: language_name(&line.language),
+            sent_at: sent_at(line.created_at),
+        })
+        .collect()
 }
 
 pub fn workspace_url(slug: &str, language: &str) -> String {
@@ -69,7 +89,7 @@ pub fn judgement_partial(submission: &Submission, judging: &Judging) -> Judgemen
 }
 
 /// Between a job's end and its judgement nothing is told; the next look finds the judgement.
-fn progress(state: Option<&JobState>, workers: i64) -> Progress {
+pub fn progress(state: Option<&JobState>, workers: i64) -> Progress {
     match state {
         Some(JobState::Waiting {
             place,

@@ -14,7 +14,7 @@ use rust_embed::RustEmbed;
 struct Dist;
 
 /// Without these no page can be shown properly; `missing` names the absent ones.
-const REQUIRED: [&str; 4] = ["app.css", "app.js", "workspace.js", "favicon.svg"];
+const REQUIRED: [&str; 5] = ["app.css", "app.js", "workspace.js", "design.js", "favicon.svg"];
 
 static HASHES: LazyLock<BTreeMap<Cow<'static, str>, String>> = LazyLock::new(|| {
     Dist::iter()

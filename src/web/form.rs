@@ -67,6 +67,12 @@ impl PostedForm {
         }
     }
 
+    /// A field as text that a text area can hold, whatever was sent.
+    pub fn readable(&self, name: &str) -> String {
+        let bytes = self.bytes(name).ok().flatten().unwrap_or_default();
+        String::from_utf8_lossy(&unix_lines(bytes)).replace('\0', "\u{2400}")
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(field, _)| field == name)
     }
@@ -86,6 +92,17 @@ impl PostedForm {
         };
         (fields.len() <= FIELD_LIMIT).then_some(PostedForm { fields })
     }
+}
+
+/// Browsers send the lines of a text area ended by CR LF, whatever was typed.
+pub fn unix_lines(bytes: &[u8]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if !(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n')) {
+            lines.push(*byte);
+        }
+    }
+    lines
 }
 
 /// Where the first NUL stands, in words with line and column (both from 1).
@@ -236,6 +253,12 @@ mod tests {
             error.message,
             "There is a NUL character at line 2, column 2; remove it."
         );
+    }
+
+    #[test]
+    fn typed_lines_end_by_line_feed_and_a_lone_return_stays() {
+        assert_eq!(unix_lines(b"a\r\nb\rc\n\r\n"), b"a\nb\rc\n\n");
+        assert_eq!(form(b"a=x%0D%0A%00%FF").readable("a"), "x\n\u{2400}\u{fffd}");
     }
 
     #[test]

@@ -12,10 +12,11 @@ const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit",
 /**
  * The draft of one problem, one language at a time.
  * `editor` is what editor.js makes; `slug` and `user` come from the page, `user` empty for a visitor.
+ * A page with two drafts gives each a `what` for its messages; `read` makes a stored text readable.
  */
 export class Drafts {
-  constructor({ editor, slug, user, language, revision, savedAt, source, stateElement, onRevision }) {
-    Object.assign(this, { editor, slug, user, stateElement, onRevision });
+  constructor({ editor, slug, user, language, revision, savedAt, source, stateElement, onRevision, what = "draft", read = (text) => text }) {
+    Object.assign(this, { editor, slug, user, stateElement, onRevision, what, read });
     this.writer = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
     this.begin(language, revision, source);
     this.offerLocal(savedAt ? Date.parse(savedAt) : 0);
@@ -104,12 +105,12 @@ export class Drafts {
     const server = this.editor.value;
     if (kept.base === this.revision) {
       this.editor.replace(kept.source);
-      say("restore", "info", `Brought back what you typed at ${clock(kept.at)}, which had not reached the server.`, [
+      say(`restore ${this.what}`, "info", `Brought back what you typed at ${clock(kept.at)}, which had not reached the server.`, [
         ["Fine", () => {}],
         ["Use the saved version instead", () => this.editor.replace(server)],
       ]);
     } else if (kept.at > serverTime) {
-      say("restore", "warn", `This browser holds a version of ${clock(kept.at)} that is newer than the saved one.`, [
+      say(`restore ${this.what}`, "warn", `This browser holds a version of ${clock(kept.at)} that is newer than the saved one.`, [
         ["Use it", () => this.editor.replace(kept.source)],
         ["Keep the saved one", () => this.dropLocal(kept.source)],
       ]);
@@ -159,7 +160,7 @@ export class Drafts {
     this.setRevision(answer.revision);
     if (this.editor.value === source) this.dropLocal(source);
     else this.keepLocal(this.editor.value);
-    clear("draft");
+    clear(this.what);
     this.show("saved", `Saved ${String(answer.saved_at ?? clock(Date.now())).slice(0, 5)}`);
   }
 
@@ -173,14 +174,14 @@ export class Drafts {
     this.stopped = true;
     if (failure.status === 401) {
       this.show("offline", "Signed out, kept in this browser");
-      say("draft", "warn", explain(failure), [
+      say(this.what, "warn", explain(failure), [
         ["Sign in again", () => void signInAgain().then((worked) => worked && this.save())],
       ]);
       return;
     }
     const isPassing = [0, 429, 500, 502, 503, 504].includes(failure.status);
     this.show("offline", failure.status ? "Not saved, kept in this browser" : "Offline, kept in this browser");
-    if (!isPassing) return void say("draft", "warn", explain(failure));
+    if (!isPassing) return void say(this.what, "warn", explain(failure));
     const wait = failure.retryAfter ? failure.retryAfter * 1000 : this.retryMs;
     this.retryMs = Math.min(this.retryMs * 2, 60_000);
     this.timer = setTimeout(() => this.save(), wait);
@@ -197,10 +198,10 @@ export class Drafts {
     text.className = "theirs";
     text.tabIndex = 0;
     text.setAttribute("aria-label", "The other version");
-    text.textContent = theirs.source;
+    text.textContent = this.read(theirs.source);
     peek.append(text);
     const when = String(theirs.saved_at ?? "").slice(0, 5);
-    say("draft", "warn", `This draft was also changed elsewhere${when && ` at ${when}`}. Your text stands below; the other one is under Versions.`, [
+    say(this.what, "warn", `This ${this.what} was also changed elsewhere${when && ` at ${when}`}. Your text stands below; the other one is under Versions.`, [
       ["Keep mine", () => void this.settle(this.editor.value)],
       ["Take the other one", () => void this.settle(theirs.source, this.editor.value)],
     ], peek);
@@ -257,10 +258,10 @@ export class Drafts {
         if (stored.revision > 0) answer = stored;
       } catch (failure) {
         if (!(failure instanceof Failure)) throw failure;
-        if (failure.status !== 404) say("draft", "warn", explain(failure));
+        if (failure.status !== 404) say(this.what, "warn", explain(failure));
       }
     }
-    clear("restore");
+    clear(`restore ${this.what}`);
     this.begin(language, answer.revision, answer.source);
     this.onRevision(answer.revision);
     this.show("saved", answer.saved_at ? `Saved ${String(answer.saved_at).slice(0, 5)}` : "");

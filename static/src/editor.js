@@ -3,17 +3,12 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import {
   HighlightStyle, StreamLanguage, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting,
 } from "@codemirror/language";
-import { c, cpp, java } from "@codemirror/legacy-modes/mode/clike";
-import { javascript } from "@codemirror/legacy-modes/mode/javascript";
-import { python } from "@codemirror/legacy-modes/mode/python";
-import { rust } from "@codemirror/legacy-modes/mode/rust";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
-  EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+  Decoration, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-const MODES = { c, cpp, java, javascript, python3: python, rust };
 /** How long after Escape the Tab key moves on instead of indenting. */
 const LEAVE_MS = 4000;
 
@@ -38,11 +33,41 @@ const look = EditorView.theme({
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {
     backgroundColor: "light-dark(#CBE7DF, #1E4A40) !important",
   },
+  ".cm-wrong": { backgroundColor: "var(--bad-bg)", boxShadow: "inset 3px 0 var(--bad)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--warn-bg)", outline: "1px solid var(--control)" },
 });
 
+const setWrongLines = StateEffect.define();
+const wrongLine = Decoration.line({ class: "cm-wrong" });
+/** Lines with a fault; they move with the text until the next check. */
+const wrongLines = StateField.define({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    let marked = lines.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setWrongLines)) continue;
+      const { doc } = transaction.state;
+      const numbers = [...new Set(effect.value)].filter((number) => number >= 1 && number <= doc.lines);
+      marked = Decoration.set(numbers.sort((a, b) => a - b).map((number) => wrongLine.range(doc.line(number).from)));
+    }
+    return marked;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** The editor, or the bare textarea should it fail to start. `modes` holds stream modes by language. */
+export function startEditor(textarea, hooks) {
+  try {
+    return createEditor(textarea, hooks);
+  } catch (error) {
+    console.error(error);
+    textarea.hidden = false;
+    return plainEditor(textarea, hooks);
+  }
+}
+
 /** Puts an editor in the place of the textarea and carries text, selection and focus over. */
-export function createEditor(textarea, { language, label, onChange, onBlur }) {
+function createEditor(textarea, { modes, language, label, onChange, onBlur }) {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
   const leave = (view) => {
     view.setTabFocusMode(LEAVE_MS);
@@ -58,7 +83,8 @@ export function createEditor(textarea, { language, label, onChange, onBlur }) {
         lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(),
         highlightActiveLine(), highlightActiveLineGutter(),
         indentUnit.of("    "), EditorState.tabSize.of(4),
-        MODES[language] ? StreamLanguage.define(MODES[language]) : [],
+        modes[language] ? StreamLanguage.define(modes[language]) : [],
+        wrongLines,
         syntaxHighlighting(colours), look,
         keymap.of([{ key: "Escape", run: leave }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
@@ -99,11 +125,22 @@ export function createEditor(textarea, { language, label, onChange, onBlur }) {
       textarea.value = text;
     },
     focus: () => view.focus(),
+    /** Marks lines, counted from 1. */
+    markLines(numbers) {
+      view.dispatch({ effects: setWrongLines.of(numbers) });
+    },
+    /** Puts the cursor there, line and column counted from 1. */
+    goTo(number, column) {
+      const { doc } = view.state;
+      const line = doc.line(Math.min(Math.max(number, 1), doc.lines));
+      view.dispatch({ selection: { anchor: Math.min(line.from + Math.max(column - 1, 0), line.to) }, scrollIntoView: true });
+      view.focus();
+    },
   };
 }
 
-/** The same interface over the bare textarea, should the editor fail to start. */
-export function plainEditor(textarea, { onChange, onBlur }) {
+/** The same interface over the bare textarea. */
+function plainEditor(textarea, { onChange, onBlur }) {
   textarea.addEventListener("input", () => onChange(textarea.value));
   textarea.addEventListener("blur", onBlur);
   return {
@@ -118,5 +155,12 @@ export function plainEditor(textarea, { onChange, onBlur }) {
       textarea.value = text;
     },
     focus: () => textarea.focus(),
+    markLines() {},
+    goTo(number, column) {
+      const before = textarea.value.split("\n").slice(0, number - 1);
+      const at = before.reduce((sum, line) => sum + line.length + 1, 0) + column - 1;
+      textarea.focus();
+      textarea.setSelectionRange(at, at);
+    },
   };
 }

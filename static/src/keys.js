@@ -14,9 +14,10 @@ export function startKeys() {
   if (isMac) {
     for (const key of document.querySelectorAll("kbd")) key.textContent = key.textContent.replace("Ctrl", "⌘");
   }
-  if (document.getElementById("workspace")) {
+  const workspace = document.getElementById("workspace");
+  if (workspace) {
     keys.unshift(
-      [`${modifier} '`, "Run on the samples, or on your input"],
+      [`${modifier} '`, workspace.dataset.runWords ?? "Run on the samples, or on your input"],
       [`${modifier} Enter`, "Submit"],
       ["Escape, then Tab", "Leave the editor"],
     );

@@ -40,9 +40,9 @@ export function startPanes(workspace) {
   for (const button of presets) button.addEventListener("click", () => (arrange(button.dataset.preset), keep()));
 }
 
-/** Tabs are links to their panels; with script one panel is in front. */
-export function startTabs(results) {
-  const links = [...results.querySelectorAll(".tabs a")];
+/** Tabs are links to their panels; with script one panel is in front. `nav` is theirs, `results` holds both. */
+export function startTabs(results, nav = results.querySelector(".tabs")) {
+  const links = [...nav.querySelectorAll("a")];
   const show = (link) => {
     for (const each of links) {
       const panel = document.getElementById(each.hash.slice(1));
@@ -50,15 +50,18 @@ export function startTabs(results) {
       else each.removeAttribute("aria-current");
       panel.toggleAttribute("data-behind", each !== link);
     }
-    document.getElementById("panels").scrollTop = 0;
+    const panels = results.querySelector(".panels");
+    if (panels) panels.scrollTop = 0;
   };
-  results.addEventListener("click", (event) => {
-    const link = event.target.closest(".tabs a");
+  nav.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
     if (!link) return;
     event.preventDefault();
     show(link);
   });
   return {
+    /** Brings a panel forward and leaves all else as it is. */
+    show: (id) => show(links.find((link) => link.hash === `#${id}`)),
     current: () => links.find((link) => link.hasAttribute("aria-current"))?.hash.slice(1),
     /** Brings a panel forward and gives the results more room. */
     forward(id) {

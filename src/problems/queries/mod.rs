@@ -2,6 +2,7 @@
 
 mod assets;
 mod blobs;
+mod design;
 mod identities;
 mod list;
 mod manifests;
@@ -13,6 +14,7 @@ pub use blobs::{
     CHUNK_BYTES, NewBlob, NewChunk, collect_blobs, get_chunk, insert_blobs, insert_chunks, list_first_chunks,
     list_known_blobs, lock_packages,
 };
+pub use design::{find_text_file, list_design_files};
 pub use identities::{
     Identity, Listing, find_current_number, insert_problem, list_identities, publish_version,
     update_draft_listing, update_identity,

@@ -5,5 +5,7 @@ mod problem;
 mod workspace;
 
 pub use index::{Choice, Filters, IndexPage};
-pub use problem::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, ShowPage, SolveState};
+pub use problem::{
+    Difficulty, EditorialPage, LanguageView, ProblemRow, ProblemView, SampleView, ShowPage, SolveState,
+};
 pub use workspace::{AttemptRow, LanguageOption, WorkspacePage, WorkspaceTab};

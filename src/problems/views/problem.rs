@@ -1,6 +1,7 @@
 use askama::Template;
 
 use crate::problems::ProblemKind;
+use crate::problems::design::DesignFacts;
 use crate::web::views::{Layout, Link, TrustedHtml, text};
 
 /// `GET /problems/{slug}`: the problem to read, for visitors too.
@@ -12,9 +13,31 @@ pub struct ShowPage {
     pub state: SolveState,
     /// The viewer's own submissions to it: how many, and where they are listed.
     pub own_submissions: u64,
+    /// Of a design problem.
+    pub facts: Option<DesignFacts>,
+}
+
+/// `GET /problems/{slug}/editorial`: how the problem may be solved, behind a question before it is.
+#[derive(Template)]
+#[template(path = "problems/editorial.html")]
+pub struct EditorialPage {
+    pub layout: Layout,
+    pub problem: ProblemView,
+    pub has_solved: bool,
+    /// `None` until it is solved or asked for all the same.
+    pub text: Option<TrustedHtml>,
 }
 
 impl ShowPage {
+    /// What the button says that leads to the workspace.
+    pub fn begin_words(&self) -> &'static str {
+        match (self.problem.kind, self.state) {
+            (ProblemKind::Code, SolveState::New) => "Solve",
+            (ProblemKind::Design, SolveState::New) => "Design it",
+            (_, SolveState::Tried | SolveState::Solved) => "Open the workspace",
+        }
+    }
+
     pub fn own_submissions_text(&self) -> String {
         text::count(self.own_submissions, "submission", "submissions")
     }
@@ -54,6 +77,8 @@ pub struct ProblemView {
     /// Where the problem comes from; `url` may be empty.
     pub source: Option<Link>,
     pub version: u32,
+    /// There is an editorial.
+    pub has_editorial: bool,
     /// Why it can be read but not judged: "output validator missing".
     pub incomplete: Option<String>,
 }
@@ -65,6 +90,18 @@ impl ProblemView {
 
     pub fn workspace_url(&self) -> String {
         self.kind.workspace_url(&self.slug)
+    }
+
+    /// What Submit does with the work of this kind.
+    pub fn submit_words(&self) -> &'static str {
+        match self.kind {
+            ProblemKind::Code => "Submit judges your code on all cases.",
+            ProblemKind::Design => "Submit simulates your design in every scenario, the hidden ones too.",
+        }
+    }
+
+    pub fn editorial_url(&self) -> String {
+        format!("{}/editorial", self.url())
     }
 
     /// "2 samples".

@@ -23,6 +23,7 @@ pub use limits::{
 };
 pub use model::*;
 use parameters::is_word;
+pub use parameters::{ParameterHelp, parameters_of, parameters_of_edges};
 pub use suggest::hint;
 pub use text::{MAX_LINES, MAX_TEXT_BYTES, parse_text, step_text, to_text};
 

@@ -1,15 +1,20 @@
 //! Pages and posts of the room, one file a group.
 
+pub mod refusal;
 mod runs;
 mod submissions;
 mod workspace;
 
+use actix_web::HttpResponse;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{get, post};
+
 use crate::db::DbError;
 use crate::package::LanguageId;
 use crate::problems::queries::{ProblemHead, list_toolchains};
-use crate::web::AppError;
+use crate::web::page::see_other;
 use crate::web::routes::{Access, RouteEntry};
-use actix_web::web::{get, post};
+use crate::web::{AppError, RequestContext};
 
 /// The routes of workspace, submissions and runs.
 pub fn routes() -> Vec<RouteEntry> {
@@ -74,21 +79,32 @@ fn offered_languages(
 }
 
 /// How much may wait for one user at a time.
-const WAITING_SUBMISSIONS: i64 = 10;
+pub const WAITING_SUBMISSIONS: i64 = 10;
 const WAITING_RUNS: i64 = 3;
 
 /// Refuses more waiting work than one person can look at.
-fn refuse_flood(waiting: i64, limit: i64) -> Result<(), AppError> {
+pub fn refuse_flood(waiting: i64, limit: i64) -> Result<(), AppError> {
     if waiting >= limit {
         return Err(AppError::TooMany {
             retry_after_seconds: 10,
-            what: "So much of yours is waiting for the judge that no more is taken just now. Your code is kept.",
+            what: "So much of yours is waiting for the judge that no more is taken just now. What you wrote is kept.",
         });
     }
     Ok(())
 }
 
+/// 201 with addresses for a script, 303 for a form. `query` is added to the address of its events.
+pub fn created(context: &RequestContext, id: i64, url: String, query: &str) -> HttpResponse {
+    if !context.wants_json {
+        return see_other(url);
+    }
+    let events = format!("{url}/events{query}");
+    HttpResponse::Created()
+        .insert_header((LOCATION, url.clone()))
+        .json(serde_json::json!({ "id": id, "url": url, "events": events }))
+}
+
 /// An id of a path; anything that is no id is a page that does not exist.
-fn parse_id(text: &str) -> Result<i64, AppError> {
+pub fn parse_id(text: &str) -> Result<i64, AppError> {
     text.parse().ok().filter(|id| *id > 0).ok_or(AppError::NotFound)
 }

@@ -1,8 +1,7 @@
 use actix_session::Session;
 use actix_web::{HttpResponse, Responder, web};
 
-use super::submissions::created;
-use super::{WAITING_RUNS, offered_languages, parse_id, refuse_flood, workspace};
+use super::{WAITING_RUNS, created, offered_languages, parse_id, refuse_flood, workspace};
 use crate::db::Db;
 use crate::drafts::queries::{DraftKey, save_over};
 use crate::jobs::{self, JobKind, registry};
@@ -70,7 +69,7 @@ pub async fn create(
         })
         .await;
     match stored {
-        Ok(id) => Ok(created(&context, "runs", id)),
+        Ok(id) => Ok(created(&context, id, format!("/runs/{id}"), "")),
         Err(error) => workspace::refuse(&db, &viewer, &context, &session, form, error).await,
     }
 }

@@ -1,9 +1,8 @@
 use actix_session::Session;
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;
 
-use super::{WAITING_SUBMISSIONS, offered_languages, parse_id, refuse_flood, workspace};
+use super::{WAITING_SUBMISSIONS, created, offered_languages, parse_id, refuse_flood, workspace};
 use crate::db::Db;
 use crate::drafts::queries::{DraftKey, save_over};
 use crate::jobs::{self, JobKind, registry};
@@ -79,20 +78,9 @@ pub async fn create(
         })
         .await;
     match stored {
-        Ok(id) => Ok(created(&context, "submissions", id)),
+        Ok(id) => Ok(created(&context, id, format!("/submissions/{id}"), "")),
         Err(error) => workspace::refuse(&db, &viewer, &context, &session, form, error).await,
     }
-}
-
-/// 201 with addresses for a script, 303 for a form.
-pub fn created(context: &RequestContext, kind: &str, id: i64) -> HttpResponse {
-    let url = format!("/{kind}/{id}");
-    if !context.wants_json {
-        return see_other(url);
-    }
-    HttpResponse::Created()
-        .insert_header((LOCATION, url.clone()))
-        .json(serde_json::json!({ "id": id, "url": url, "events": format!("{url}/events") }))
 }
 
 fn load(

@@ -1,9 +1,9 @@
 use actix_session::Session;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;
 
-use crate::accounts::parking::take_parked_post;
+use super::refusal::Refusal;
+use crate::accounts::parking::take_form;
 use crate::db::Db;
 use crate::drafts::handlers::check_source;
 use crate::drafts::queries::{Draft, DraftKey, find_draft, save_over};
@@ -13,16 +13,13 @@ use crate::problems::present::problem_view;
 use crate::problems::queries::{
     ToolchainRow, get_own_progress, get_problem_page, get_published_by_slug, list_samples, list_toolchains,
 };
-use crate::problems::views::{
-    AttemptRow, LanguageOption, ProblemView, SolveState, WorkspacePage, WorkspaceTab,
-};
-use crate::submissions::forms::unix_lines;
+use crate::problems::views::{LanguageOption, ProblemView, SolveState, WorkspacePage, WorkspaceTab};
 use crate::submissions::present;
 use crate::submissions::queries::{self, SubmissionLine};
 use crate::submissions::starters::starter;
-use crate::web::form::PostedForm;
+use crate::web::form::{PostedForm, unix_lines};
 use crate::web::page::see_other;
-use crate::web::views::{BadgeView, FieldErrors, Notice, Section, Tone};
+use crate::web::views::{FieldErrors, Notice, Section};
 use crate::web::{AppError, CurrentUser, MaybeUser, Page, RequestContext, Viewer};
 
 /// Where the last language is remembered within a session.
@@ -144,70 +141,42 @@ pub async fn refuse(
     form: PostedForm,
     error: AppError,
 ) -> Result<HttpResponse, AppError> {
-    let problem = error.problem();
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let can_show = matches!(status.as_u16(), 409 | 413 | 422 | 429);
-    let slug = context.here.split('/').nth(2).unwrap_or_default().to_string();
-    if context.wants_json || !can_show {
+    let Some(refusal) = Refusal::of(context, &error) else {
         return Err(error);
-    }
-    let mut posted = Posted {
-        language: Some(readable(&form, "language")),
-        source: Some(readable(&form, "source")),
-        input: readable(&form, "input"),
+    };
+    let slug = context.here.split('/').nth(2).unwrap_or_default().to_string();
+    let posted = Posted {
+        language: Some(form.readable("language")),
+        source: Some(form.readable("source")),
+        input: form.readable("input"),
         tab: if form.text("run_on").is_ok_and(|on| on == "custom") {
             WorkspaceTab::Custom
         } else {
             WorkspaceTab::Samples
         },
-        ..Posted::default()
+        errors: refusal.errors,
+        notice: refusal.notice,
     };
-    for field in &problem.errors {
-        posted.errors.push(field.field.clone(), field.message.clone());
-    }
-    if problem.errors.is_empty() {
-        posted.notice = Some(Notice {
-            tone: Tone::Warn,
-            text: problem.detail.clone(),
-            link: None,
-        });
-    }
     let (viewer, wanted) = (viewer.clone(), posted.language.clone());
     let loaded = db
         .read(move |conn| load(conn, Some(&viewer), &slug, "", wanted, posted))
         .await?;
     remember(session, context.viewer.as_ref(), &loaded.language);
     let html = askama::Template::render(&page(context, loaded))?;
-    let mut answer = crate::web::page::html_response(status, html);
-    for (name, value) in actix_web::ResponseError::error_response(&error).headers() {
-        answer.headers_mut().insert(name.clone(), value.clone());
-    }
-    Ok(answer)
+    Ok(Refusal::answer(&error, html))
 }
 
 async fn take_parked(db: &Db, key: String, posted: &mut Posted) -> Result<(), AppError> {
-    let Some(parked) = db
-        .run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?))
-        .await?
-    else {
+    let Some(form) = take_form(db, key).await? else {
         return Ok(());
     };
-    let Some(form) = PostedForm::parse_kept(&parked.content_type, &parked.body).await else {
-        return Ok(());
-    };
-    posted.language = Some(readable(&form, "language"));
-    posted.source = Some(readable(&form, "source")).filter(|source| !source.is_empty());
-    posted.input = readable(&form, "input");
+    posted.language = Some(form.readable("language"));
+    posted.source = Some(form.readable("source")).filter(|source| !source.is_empty());
+    posted.input = form.readable("input");
     if posted.source.is_some() {
         posted.notice = Some(Notice::code_came_back());
     }
     Ok(())
-}
-
-/// A posted field as text that a text area can hold.
-fn readable(form: &PostedForm, name: &str) -> String {
-    let bytes = form.bytes(name).ok().flatten().unwrap_or_default();
-    String::from_utf8_lossy(&unix_lines(bytes)).replace('\0', "\u{2400}")
 }
 
 fn load(
@@ -337,21 +306,7 @@ fn page(context: &RequestContext, loaded: Loaded) -> WorkspacePage {
         idempotency_key: uuid::Uuid::new_v4().to_string(),
         tab: posted.tab,
         custom_input: posted.input,
-        attempts: attempts
-            .into_iter()
-            .zip(0u64..)
-            .map(|(line, index)| AttemptRow {
-                url: present::submission_url(line.id, &line.language),
-                number: own_submissions.saturating_sub(index),
-                badge: line
-                    .verdict
-                    .as_deref()
-                    .and_then(BadgeView::verdict)
-                    .unwrap_or(BadgeView::QUEUED),
-                language: present::language_name(&line.language),
-                sent_at: present::sent_at(line.created_at),
-            })
-            .collect(),
+        attempts: present::attempt_rows(attempts, own_submissions),
         errors: posted.errors,
     }
 }

@@ -16,6 +16,12 @@ pub enum Progress {
         done: u32,
         total: u32,
     },
+    /// A design is simulated in one scenario after the other; counted from 1, 0 before the first.
+    Simulating {
+        scenario: u32,
+        scenarios: u32,
+        replication: u32,
+    },
 }
 
 #[derive(Clone, Debug, Default)]
@@ -34,6 +40,7 @@ impl Progress {
             Self::Queued(_) => BadgeView::QUEUED,
             Self::Compiling => BadgeView::COMPILING,
             Self::Running { .. } => BadgeView::RUNNING,
+            Self::Simulating { .. } => BadgeView::SIMULATING,
         }
     }
 
@@ -47,14 +54,36 @@ impl Progress {
             }) => format!("Place {place} in the queue."),
             Self::Queued(_) => "Waiting for a judge.".into(),
             Self::Compiling => "Compiling your code.".into(),
+            Self::Simulating { scenario: 0, .. } => "The simulation begins.".into(),
+            Self::Simulating {
+                scenario,
+                scenarios,
+                replication: ..=1,
+            } => format!("Scenario {scenario} of {scenarios}."),
+            Self::Simulating {
+                scenario,
+                scenarios,
+                replication,
+            } => format!("Scenario {scenario} of {scenarios}, run {replication}."),
             Self::Running { done, total } => format!("Case {} of {total}.", (done + 1).min(*total)),
         }
     }
 
-    /// Finished cases and all cases.
+    /// What the bar counts.
+    pub fn bar_label(&self) -> &'static str {
+        match self {
+            Self::Simulating { .. } => "Finished scenarios",
+            _ => "Finished cases",
+        }
+    }
+
+    /// Finished cases, or scenarios, and all of them.
     pub fn bar(&self) -> Option<(u32, u32)> {
         match self {
             Self::Running { done, total } => Some((*done, *total)),
+            Self::Simulating {
+                scenario, scenarios, ..
+            } if *scenarios > 0 => Some((scenario.saturating_sub(1), *scenarios)),
             _ => None,
         }
     }

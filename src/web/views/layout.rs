@@ -96,6 +96,11 @@ impl Notice {
         }
     }
 
+    /// The same for a design.
+    pub fn design_came_back() -> Self {
+        Self::done("Your design is back. It was kept while you signed in; nothing has been sent yet.")
+    }
+
     /// Shown in the workspace when a post parked for sign-in came back.
     pub fn code_came_back() -> Self {
         Self::done("Your code is back. It was kept while you signed in; nothing has been sent yet.")

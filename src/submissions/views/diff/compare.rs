@@ -1,5 +1,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::web::views::text;
+
 use super::{DiffCell, DiffPiece, DiffRow, DiffView, PieceKind, RowKind};
 
 /// Longer outputs are compared up to here; 64 KiB of short lines would fill a page nobody reads.
@@ -31,7 +33,27 @@ impl DiffView {
             summary,
             whitespace_only,
             note,
+            heads: ("Expected".into(), "Yours".into()),
         })
+    }
+
+    /// Two texts of the same author, neither of them right or wrong; `None` when they are equal to the byte.
+    pub fn between(old: &str, new: &str, old_name: &str, new_name: &str) -> Option<Self> {
+        let mut view = Self::compare(old, new)?;
+        let differing = view
+            .rows
+            .iter()
+            .filter(|row| !row.kind.is_fold() && !row.kind.is_same());
+        view.summary = match differing.count() {
+            0 => "Only the end of the last line differs.".into(),
+            number => format!("{} differ.", text::count(number as u64, "line", "lines")).replacen(
+                "line differ",
+                "line differs",
+                1,
+            ),
+        };
+        view.heads = (old_name.into(), new_name.into());
+        Some(view)
     }
 }
 

@@ -18,6 +18,8 @@ pub struct DiffView {
     pub whitespace_only: bool,
     /// "Only the first 500 lines are compared."
     pub note: Option<String>,
+    /// What stands left and right: "Expected" and "Yours".
+    pub heads: (String, String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

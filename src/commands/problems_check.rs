@@ -15,7 +15,7 @@ use crate::judge::check::{
 };
 use crate::judge::sandbox::{Spawner, SpawnerSettings};
 use crate::judge::{Judge, Toolchains, check};
-use crate::package::{self, Package};
+use crate::package::{self, AnyPackage, Package};
 
 /// What to check and how to tell about it.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +68,12 @@ fn check_all(judge: &Judge, arguments: &Arguments, out: &mut dyn Write) -> anyho
             write_heading(out, &name)?;
         }
         let checked = match package::open(path) {
-            Ok(package) => check_one(judge, &package, arguments, out)?,
+            Ok(AnyPackage::Code(package)) => check_one(judge, &package, arguments, out)?,
+            Ok(AnyPackage::Design(_)) => PackageCheck {
+                name,
+                error: Some("system designs are not judged by this program yet".to_string()),
+                ..PackageCheck::default()
+            },
             Err(error) => PackageCheck {
                 name,
                 error: Some(error.to_string()),

@@ -10,17 +10,17 @@ use std::sync::Arc;
 use zip::ZipArchive;
 
 use super::tree::{MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_PATH_BYTES, MAX_TOTAL_BYTES};
-use super::{Finding, Package, PackageError, names, problem_yaml, read};
+use super::{AnyPackage, Finding, PackageError, names, problem_yaml, read_any};
 
 /// Reads a package from a folder or from an archive (`.zip`, `.kpp`). The value keeps the unpacked files
 /// until its last clone is gone.
-pub fn open(path: &Path) -> Result<Package, PackageError> {
+pub fn open(path: &Path) -> Result<AnyPackage, PackageError> {
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
         .unwrap_or("");
     if path.is_dir() || !matches!(extension.to_ascii_lowercase().as_str(), "zip" | "kpp") {
-        return read(path);
+        return read_any(path);
     }
     let short_name = path.file_stem().map_or_else(
         || "problem".to_owned(),
@@ -32,22 +32,24 @@ pub fn open(path: &Path) -> Result<Package, PackageError> {
         .prefix("greenroom-package-")
         .tempdir()
         .map_err(failed)?;
-    let package = unpack_and_read(file, folder.path(), &short_name)?;
-    Ok(Package {
-        unpacked: Some(Arc::new(folder)),
-        ..package
-    })
+    let mut package = unpack_and_read(file, folder.path(), &short_name)?;
+    package.head_mut().unpacked = Some(Arc::new(folder));
+    Ok(package)
 }
 
-fn unpack_and_read(file: impl Read + Seek, folder: &Path, short_name: &str) -> Result<Package, PackageError> {
+fn unpack_and_read(
+    file: impl Read + Seek,
+    folder: &Path,
+    short_name: &str,
+) -> Result<AnyPackage, PackageError> {
     let mut findings = Vec::new();
     unpack(file, folder, &mut findings);
     if findings.iter().any(Finding::is_error) {
         return Err(PackageError { findings });
     }
     let root = package_root(folder);
-    let mut package = read::read_named(&root, short_name)?;
-    package.warnings.splice(0..0, findings);
+    let mut package = super::read::read_named(&root, short_name)?;
+    package.head_mut().warnings.splice(0..0, findings);
     Ok(package)
 }
 
@@ -261,11 +263,14 @@ mod tests {
             fs::write(&path, archive(|writer| complete(writer, prefix)).into_inner()).expect("written");
             let package = open(&path).expect("opens");
             assert_eq!(
-                (package.short_name.as_str(), package.names["en"].as_str()),
+                (
+                    package.head().short_name.as_str(),
+                    package.head().names["en"].as_str()
+                ),
                 ("zipped", "Zipped")
             );
-            assert!(package.root.join("data/secret/1.in").exists());
-            let root = package.root.clone();
+            assert!(package.head().root.join("data/secret/1.in").exists());
+            let root = package.head().root.clone();
             drop(package);
             assert!(!root.exists(), "unpacked files stay behind");
         }

@@ -31,10 +31,10 @@ pub use language::LanguageId;
 pub use limits::Limits;
 pub use manifest::{Hash, Manifest, ManifestEntry};
 pub use model::{
-    Difficulty, Expected, FormatVersion, GreenroomMeta, LabelledSubmission, Licence, OutputValidator,
-    Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
+    AnyPackage, DesignPackage, Difficulty, Expected, FormatVersion, GreenroomMeta, Head, LabelledSubmission,
+    Licence, OutputValidator, Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
 };
-pub use read::read;
+pub use read::{read, read_any};
 pub use statement::SanitizedHtml;
 
 #[cfg(test)]

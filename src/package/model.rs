@@ -1,6 +1,7 @@
 //! The values a package turns into. Paths are relative to the package and use `/`.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,15 +11,14 @@ use uuid::Uuid;
 use super::data::TestGroup;
 use super::{Finding, Hash, LanguageId, Limits, Manifest};
 
-/// A problem package that was read and found sound.
+/// What every package has, whatever its problem asks for.
 #[derive(Clone, Debug, Serialize)]
-pub struct Package {
+pub struct Head {
     /// The folder the package was read from.
     pub root: PathBuf,
     /// Name of the folder or archive.
     pub short_name: String,
     pub uuid: Option<Uuid>,
-    pub format: FormatVersion,
     /// Display name per statement language; never empty.
     pub names: BTreeMap<String, String>,
     pub authors: Vec<String>,
@@ -26,37 +26,98 @@ pub struct Package {
     pub licence: Licence,
     pub rights_owner: Option<String>,
     pub keywords: Vec<String>,
+    pub statements: Vec<StatementFile>,
+    /// Parts that were left out, with the reason; nothing here affects a verdict.
+    pub skipped: Vec<Skipped>,
+    pub greenroom: GreenroomMeta,
+    pub manifest: Manifest,
+    pub warnings: Vec<Finding>,
+    /// Keeps the unpacked archive alive as long as the package is.
+    #[serde(skip)]
+    pub(super) unpacked: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Head {
+    /// The hash of everything in the package; see [`Manifest::content_hash`].
+    pub fn content_hash(&self) -> Hash {
+        self.manifest.content_hash()
+    }
+}
+
+/// A package of any kind that was read and found sound.
+#[derive(Clone, Debug)]
+pub enum AnyPackage {
+    Code(Box<Package>),
+    Design(Box<DesignPackage>),
+}
+
+impl AnyPackage {
+    pub fn head(&self) -> &Head {
+        match self {
+            Self::Code(package) => &package.head,
+            Self::Design(package) => &package.head,
+        }
+    }
+
+    pub(super) fn head_mut(&mut self) -> &mut Head {
+        match self {
+            Self::Code(package) => &mut package.head,
+            Self::Design(package) => &mut package.head,
+        }
+    }
+}
+
+/// The package of a system-design problem. What its `problem.yaml` says of traffic and promises is for the
+/// simulator, which reads it from the same folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct DesignPackage {
+    #[serde(flatten)]
+    pub head: Head,
+}
+
+impl DesignPackage {
+    /// Value of the key `format` in `problem.yaml`.
+    pub const FORMAT: &str = "design-problem/1";
+}
+
+impl Deref for DesignPackage {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
+}
+
+/// The package of a problem that is solved by a program: its head, and what judging a program needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Package {
+    #[serde(flatten)]
+    pub head: Head,
+    pub format: FormatVersion,
     /// `None` means all languages.
     pub allowed_languages: Option<Vec<LanguageId>>,
     pub limits: Limits,
     pub output_validator: OutputValidator,
     /// The root group, with children `sample` (when there is one) and `secret`.
     pub data: TestGroup,
-    pub statements: Vec<StatementFile>,
     /// Language id or `default` → files laid over every submission before compiling.
     pub include: BTreeMap<String, Vec<SourcePath>>,
     pub submissions: Vec<LabelledSubmission>,
-    /// Parts that were left out, with the reason; nothing here affects a verdict.
-    pub skipped: Vec<Skipped>,
-    pub greenroom: GreenroomMeta,
-    pub manifest: Manifest,
     /// Changes when a verdict could change; see `Package::judging_hash`.
     pub(super) judging_hash: Hash,
-    pub warnings: Vec<Finding>,
     /// Why the package can be imported but not judged, e.g. `output validator missing`.
     pub incomplete: Option<String>,
-    /// Keeps the unpacked archive alive as long as the package is.
-    #[serde(skip)]
-    #[expect(dead_code, reason = "held for its drop, which removes the folder")]
-    pub(super) unpacked: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Deref for Package {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
 }
 
 impl Package {
-    /// The hash of everything in the package; see [`Manifest::content_hash`].
-    pub fn content_hash(&self) -> Hash {
-        self.manifest.content_hash()
-    }
-
     /// The hash of what can move a verdict: data, settings of groups and cases, limits, languages, output
     /// validator, include files. Statements, names, submissions and `greenroom.yaml` are not in it.
     pub fn judging_hash(&self) -> Hash {

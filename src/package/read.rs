@@ -1,22 +1,38 @@
-//! From a folder to a [`Package`]: every part reads for itself, all findings are reported together.
+//! From a folder to a [`Package`] or [`DesignPackage`]: every part reads for itself, all findings are reported together.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::problem_yaml::{self, Metadata};
+use super::problem_yaml::{self, Programs};
 use super::tree::Tree;
 use super::{
-    Finding, Hash, LanguageId, OutputValidator, Package, PackageError, Severity, Skipped, SourcePath,
-    StatementFile, data, greenroom_yaml, judging_hash, names, programs, statement, submissions,
+    AnyPackage, DesignPackage, Finding, FormatVersion, Hash, Head, LanguageId, OutputValidator, Package,
+    PackageError, Severity, Skipped, SourcePath, StatementFile, data, greenroom_yaml, judging_hash, names,
+    programs, statement, submissions,
 };
 
-/// Reads the package in the folder `path`. A package with any error is refused with every finding.
+/// Reads the package of a code problem in the folder `path`. A package with any error is refused with every
+/// finding, one of another kind with the remark that it is.
 pub fn read(path: &Path) -> Result<Package, PackageError> {
+    match read_any(path)? {
+        AnyPackage::Code(package) => Ok(*package),
+        AnyPackage::Design(_) => {
+            let message = format!(
+                "a problem of the kind `{}` is not solved by a program",
+                DesignPackage::FORMAT
+            );
+            Err(Finding::error("other-kind", problem_yaml::FILE, message).into())
+        }
+    }
+}
+
+/// Reads the package in the folder `path`, whatever its kind.
+pub fn read_any(path: &Path) -> Result<AnyPackage, PackageError> {
     read_named(path, &short_name(path))
 }
 
 /// Reads a package whose name is not that of its folder.
-pub(super) fn read_named(path: &Path, short_name: &str) -> Result<Package, PackageError> {
+pub(super) fn read_named(path: &Path, short_name: &str) -> Result<AnyPackage, PackageError> {
     let mut findings = Vec::new();
     let tree = scan(path, &mut findings)?;
     let package = assemble(&tree, short_name, &mut findings);
@@ -26,10 +42,10 @@ pub(super) fn read_named(path: &Path, short_name: &str) -> Result<Package, Packa
     });
     findings.dedup();
     match package {
-        Some(package) if !findings.iter().any(Finding::is_error) => Ok(Package {
-            warnings: findings,
-            ..package
-        }),
+        Some(mut package) if !findings.iter().any(Finding::is_error) => {
+            package.head_mut().warnings = findings;
+            Ok(package)
+        }
         _ => Err(PackageError { findings }),
     }
 }
@@ -49,49 +65,63 @@ fn short_name(path: &Path) -> String {
     )
 }
 
-fn assemble(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> Option<Package> {
+fn assemble(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> Option<AnyPackage> {
     check_short_name(tree, short_name, findings);
     let greenroom = greenroom_yaml::read(tree, short_name, findings);
     // Without its metadata nothing else of a package can be judged right or wrong.
-    let metadata = problem_yaml::read(tree, findings)?;
+    let (about, programs) = problem_yaml::read(tree, findings)?.parts();
+    let format = programs
+        .as_ref()
+        .map_or(FormatVersion::V2025_09, |programs| programs.format);
+    let statements = statement::list(tree, format, findings);
+    let names = display_names(tree, &about.names, &statements, short_name, findings);
+    let head = Head {
+        root: tree.root().to_owned(),
+        short_name: short_name.to_owned(),
+        uuid: about.uuid,
+        names,
+        authors: about.authors,
+        source: about.source,
+        licence: about.licence,
+        rights_owner: about.rights_owner,
+        keywords: about.keywords,
+        statements,
+        skipped: Vec::new(),
+        greenroom,
+        manifest: tree.manifest.clone(),
+        warnings: Vec::new(),
+        unpacked: None,
+    };
+    Some(match programs {
+        Some(programs) => AnyPackage::Code(Box::new(code(tree, head, programs, findings))),
+        None => AnyPackage::Design(Box::new(DesignPackage { head })),
+    })
+}
+
+fn code(tree: &Tree, mut head: Head, metadata: Programs, findings: &mut Vec<Finding>) -> Package {
     refuse_unread_programs(tree, findings);
-    let statements = statement::list(tree, metadata.format, findings);
     let data = data::read(tree, metadata.format, &metadata.validator_flags, findings);
     let output_validator = programs::output_validator(tree, metadata.custom_validation, findings);
     let (submissions, mut skipped) = submissions::read(tree, metadata.format, findings);
     let include = include(tree, &mut skipped);
-    let names = display_names(tree, &metadata, &statements, short_name, findings);
+    head.skipped = skipped;
     require_time_limit(&metadata, tree, findings);
     let incomplete =
         (output_validator == OutputValidator::Missing).then(|| "output validator missing".to_owned());
     let mut package = Package {
-        root: tree.root().to_owned(),
-        short_name: short_name.to_owned(),
-        uuid: metadata.uuid,
+        head,
         format: metadata.format,
-        names,
-        authors: metadata.authors,
-        source: metadata.source,
-        licence: metadata.licence,
-        rights_owner: metadata.rights_owner,
-        keywords: metadata.keywords,
         allowed_languages: metadata.allowed_languages,
         limits: metadata.limits,
         output_validator,
         data,
-        statements,
         include,
         submissions,
-        skipped,
-        greenroom,
-        manifest: tree.manifest.clone(),
-        warnings: Vec::new(),
         incomplete,
-        unpacked: None,
         judging_hash: Hash::default(),
     };
     package.judging_hash = judging_hash::judging_hash(&package, tree);
-    Some(package)
+    package
 }
 
 /// Our own packages keep to the format's names; foreign folders are named as their owners like.
@@ -123,7 +153,7 @@ fn refuse_unread_programs(tree: &Tree, findings: &mut Vec<Finding>) {
 }
 
 /// A package that is our own states its limit, so that it is publishable at once.
-fn require_time_limit(metadata: &Metadata, tree: &Tree, findings: &mut Vec<Finding>) {
+fn require_time_limit(metadata: &Programs, tree: &Tree, findings: &mut Vec<Finding>) {
     if tree.contains(greenroom_yaml::FILE) && metadata.limits.time_limit.is_none() {
         let message = "packages with `greenroom.yaml` must state `limits.time_limit`";
         findings.push(Finding::error("missing-key", problem_yaml::FILE, message));
@@ -155,19 +185,19 @@ fn include(tree: &Tree, skipped: &mut Vec<Skipped>) -> BTreeMap<String, Vec<Sour
 /// The name of `problem.yaml` where there is one, else the title of the statement, else the short name.
 fn display_names(
     tree: &Tree,
-    metadata: &Metadata,
+    stated: &BTreeMap<String, String>,
     statements: &[StatementFile],
     short_name: &str,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, String> {
-    let mut names = metadata.names.clone();
+    let mut names = stated.clone();
     names.retain(|_, name| !name.is_empty());
     for file in statements {
         if names.contains_key(&file.language) {
             continue;
         }
         let title = statement::title(tree, file, findings);
-        if title.is_none() && !metadata.names.is_empty() {
+        if title.is_none() && !stated.is_empty() {
             let message = format!("no name for the statement language `{}`", file.language);
             findings.push(Finding::warning("missing-name", problem_yaml::FILE, message));
         }

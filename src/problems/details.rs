@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::package::{Difficulty, Expected, LanguageId, Licence, Limits, Package, Source};
+use crate::package::{AnyPackage, Difficulty, Expected, Head, LanguageId, Licence, Limits, Source};
+use crate::simulator::design::MAX_TEXT_BYTES;
 
 /// The column `problem_versions.details`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,7 +20,8 @@ pub struct VersionDetails {
     pub licence: Licence,
     pub rights_owner: Option<String>,
     pub keywords: Vec<String>,
-    pub limits: Limits,
+    /// `None` where no program is judged.
+    pub limits: Option<Limits>,
     /// `None` means every language of the instance.
     pub allowed_languages: Option<Vec<LanguageId>>,
     pub summary: Option<String>,
@@ -41,7 +43,28 @@ const SEARCH_CHARACTERS: usize = 50_000;
 
 impl VersionDetails {
     /// Takes the shown part out of a package; `statement_html` is what the search will know.
-    pub fn new(package: &Package, title: &str, statement_html: &str, hints: Vec<String>) -> VersionDetails {
+    pub fn new(
+        package: &AnyPackage,
+        title: &str,
+        statement_html: &str,
+        hints: Vec<String>,
+    ) -> VersionDetails {
+        let details = VersionDetails::of_head(package.head(), title, statement_html, hints);
+        match package {
+            AnyPackage::Code(package) => VersionDetails {
+                limits: Some(package.limits.clone()),
+                allowed_languages: package.allowed_languages.clone(),
+                has_accepted: package
+                    .submissions
+                    .iter()
+                    .any(|submission| submission.expected == Expected::Accepted),
+                ..details
+            },
+            AnyPackage::Design(_) => details,
+        }
+    }
+
+    fn of_head(package: &Head, title: &str, statement_html: &str, hints: Vec<String>) -> VersionDetails {
         let meta = &package.greenroom;
         let mut search_text = plain_text(statement_html);
         for word in meta.topics.iter().chain(&package.keywords) {
@@ -56,19 +79,24 @@ impl VersionDetails {
             licence: package.licence,
             rights_owner: package.rights_owner.clone(),
             keywords: package.keywords.clone(),
-            limits: package.limits.clone(),
-            allowed_languages: package.allowed_languages.clone(),
+            limits: None,
+            allowed_languages: None,
             summary: meta.summary.clone(),
             topics: meta.topics.clone(),
             difficulty: meta.difficulty,
             target_minutes: meta.target_minutes,
             hints,
             editorial: meta.editorial.clone(),
-            has_accepted: package
-                .submissions
-                .iter()
-                .any(|submission| submission.expected == Expected::Accepted),
+            has_accepted: false,
             search_text,
+        }
+    }
+
+    /// The largest source that is taken: of a program as the package says, of a design as its text form has it.
+    pub fn code_bytes(&self) -> u64 {
+        match &self.limits {
+            Some(limits) => limits.code_bytes,
+            None => MAX_TEXT_BYTES as u64,
         }
     }
 

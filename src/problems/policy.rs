@@ -42,7 +42,7 @@ pub fn may_read_editorial(has_solved: bool, insists: bool) -> bool {
 pub struct Readiness {
     /// Some part that judging needs is missing from the package.
     pub is_incomplete: bool,
-    /// The package states a time limit, it was measured, or an admin gave one.
+    /// The package states a time limit or needs none, it was measured, or an admin gave one.
     pub has_time_limit: bool,
     /// There is an accepted program in a language judged here, to measure with.
     pub has_accepted: bool,

@@ -94,7 +94,7 @@ pub fn problem_view(
         target_minutes: details.target_minutes,
         time_limit_ms: row.time_limit_ms.and_then(|limit| u64::try_from(limit).ok()),
         time_limit_is_measured: row.time_limit_from == "measured",
-        memory_limit_bytes: details.limits.memory_bytes,
+        memory_limit_bytes: details.limits.map_or(0, |limits| limits.memory_bytes),
         languages: languages(details.allowed_languages.as_deref(), toolchains),
         languages_are_known: !toolchains.is_empty(),
         authors: details.authors,

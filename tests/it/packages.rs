@@ -149,7 +149,8 @@ fn a_missing_illustration_is_named_on_the_page() {
     let Some(package) = read_shared("oddbinom") else {
         return;
     };
-    let statement = package::statement::render(&package, "sv", "/assets/").expect("falls back to English");
+    let statement =
+        package::statement::render(&package, None, "sv", "/assets/").expect("falls back to English");
     assert_eq!(
         (statement.language.as_str(), statement.title.as_str()),
         ("en", "Odd Binomial Coefficients")
@@ -163,7 +164,7 @@ fn a_missing_illustration_is_named_on_the_page() {
     let Some(package) = read_shared("dexsave") else {
         return;
     };
-    let statement = package::statement::render(&package, "en", "/assets/").expect("renders");
+    let statement = package::statement::render(&package, None, "en", "/assets/").expect("renders");
     assert!(
         statement
             .html

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Metadata, check_rights, limits, people, shared, unsupported, uuid};
+use super::{About, Programs, check_rights, keywords, languages, licence, limits, people, unsupported, uuid};
 use crate::package::fields::Fields;
 use crate::package::yaml::Value;
 use crate::package::{Finding, FormatVersion, Source};
 
-pub(super) fn read(fields: &mut Fields, findings: &mut Vec<Finding>) -> Metadata {
+pub(super) fn read(fields: &mut Fields, findings: &mut Vec<Finding>) -> (About, Programs) {
     if let Some((kind, at)) = fields.string("type", findings) {
         match kind.as_str() {
             "pass-fail" => {}
@@ -36,23 +36,28 @@ pub(super) fn read(fields: &mut Fields, findings: &mut Vec<Finding>) -> Metadata
         name,
         url: source_url,
     });
-    let shared = shared(fields, findings);
+    let licence = licence(fields, findings);
+    let keywords = keywords(fields, findings);
+    let allowed_languages = languages(fields, findings);
     let stated_owner = fields.string("rights_owner", findings).map(|(text, _)| text);
-    check_rights(shared.licence, stated_owner.as_deref(), findings);
-    Metadata {
-        format: FormatVersion::Legacy,
+    check_rights(licence, stated_owner.as_deref(), findings);
+    let about = About {
         uuid: uuid(fields, false, findings),
         names: names(fields, findings),
-        rights_owner: people::rights_owner(stated_owner, shared.licence, &authors, source.as_ref()),
+        rights_owner: people::rights_owner(stated_owner, licence, &authors, source.as_ref()),
         authors,
         source,
-        licence: shared.licence,
-        keywords: shared.keywords,
-        allowed_languages: shared.allowed_languages,
+        licence,
+        keywords,
+    };
+    let programs = Programs {
+        format: FormatVersion::Legacy,
+        allowed_languages,
         limits: limits::legacy(fields, findings),
         custom_validation: Some(custom_validation),
         validator_flags,
-    }
+    };
+    (about, programs)
 }
 
 /// `default`, or `custom` and then what the validator can do besides.

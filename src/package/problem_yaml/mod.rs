@@ -1,5 +1,6 @@
 //! `problem.yaml`: one struct of metadata, read from either of the two shapes the file has had.
 
+mod design;
 mod legacy;
 mod limits;
 mod modern;
@@ -11,14 +12,43 @@ use uuid::Uuid;
 
 use super::fields::{Fields, located};
 use super::tree::Tree;
-use super::{Finding, FormatVersion, LanguageId, Licence, Limits, Source, yaml};
+use super::{DesignPackage, Finding, FormatVersion, LanguageId, Licence, Limits, Source, yaml};
 
 pub(super) const FILE: &str = "problem.yaml";
 
 /// What `problem.yaml` says, before statements and data are looked at.
 #[derive(Debug)]
-pub(super) struct Metadata {
-    pub format: FormatVersion,
+pub(super) enum Metadata {
+    Code {
+        about: About,
+        programs: Programs,
+    },
+    /// A system-design problem; the rest of its file is for the simulator.
+    Design {
+        about: About,
+    },
+}
+
+impl Metadata {
+    pub fn parts(self) -> (About, Option<Programs>) {
+        match self {
+            Self::Code { about, programs } => (about, Some(programs)),
+            Self::Design { about } => (about, None),
+        }
+    }
+
+    /// The format, which decides where statements lie.
+    pub fn format(&self) -> FormatVersion {
+        match self {
+            Self::Code { programs, .. } => programs.format,
+            Self::Design { .. } => FormatVersion::V2025_09,
+        }
+    }
+}
+
+/// Who made it and under which terms: the same keys in every kind of problem.
+#[derive(Debug)]
+pub(super) struct About {
     pub uuid: Option<Uuid>,
     /// Empty where a legacy package leaves the name to its statement.
     pub names: BTreeMap<String, String>,
@@ -27,6 +57,12 @@ pub(super) struct Metadata {
     pub licence: Licence,
     pub rights_owner: Option<String>,
     pub keywords: Vec<String>,
+}
+
+/// What only problems have that are solved by programs.
+#[derive(Debug)]
+pub(super) struct Programs {
+    pub format: FormatVersion,
     pub allowed_languages: Option<Vec<LanguageId>>,
     pub limits: Limits,
     /// Legacy `validation: custom`; `None` where the presence of a program decides.
@@ -62,17 +98,21 @@ pub(super) fn parse(text: &str, findings: &mut Vec<Finding>) -> Option<Metadata>
     };
     let mut fields = Fields::new(FILE, node, findings);
     if let Some((kind, at)) = fields.string("format", findings) {
+        if kind == DesignPackage::FORMAT {
+            let about = design::read(&mut fields, findings);
+            return Some(Metadata::Design { about });
+        }
         let message = format!("problems of the kind `{kind}` are not supported yet");
         findings.push(fields.error("unsupported-feature", at, message));
         return None;
     }
     let format = format_version(&mut fields, findings)?;
-    let metadata = match format {
+    let (about, programs) = match format {
         FormatVersion::Legacy => legacy::read(&mut fields, findings),
         FormatVersion::Draft2023_07 | FormatVersion::V2025_09 => modern::read(format, &mut fields, findings),
     };
     fields.warn_unknown(findings);
-    Some(metadata)
+    Some(Metadata::Code { about, programs })
 }
 
 fn format_version(fields: &mut Fields, findings: &mut Vec<Finding>) -> Option<FormatVersion> {
@@ -92,14 +132,7 @@ fn format_version(fields: &mut Fields, findings: &mut Vec<Finding>) -> Option<Fo
     }
 }
 
-/// Keys that mean the same in every format.
-struct Shared {
-    licence: Licence,
-    keywords: Vec<String>,
-    allowed_languages: Option<Vec<LanguageId>>,
-}
-
-fn shared(fields: &mut Fields, findings: &mut Vec<Finding>) -> Shared {
+fn licence(fields: &mut Fields, findings: &mut Vec<Finding>) -> Licence {
     let mut licence = Licence::default();
     if let Some((text, at)) = fields.string("license", findings) {
         match Licence::parse(&text) {
@@ -110,14 +143,35 @@ fn shared(fields: &mut Fields, findings: &mut Vec<Finding>) -> Shared {
             }
         }
     }
-    let keywords = fields
-        .words("keywords", findings)
-        .map(|(words, _)| words)
+    licence
+}
+
+fn keywords(fields: &mut Fields, findings: &mut Vec<Finding>) -> Vec<String> {
+    let words = fields.words("keywords", findings);
+    words.map(|(words, _)| words).unwrap_or_default()
+}
+
+/// The keys of [`About`] as the newer formats and our own spell them.
+fn about(fields: &mut Fields, uuid_is_required: bool, findings: &mut Vec<Finding>) -> About {
+    let authors = fields
+        .take("credits")
+        .map(|node| people::credits(fields, node, findings))
         .unwrap_or_default();
-    Shared {
+    let source = fields
+        .take("source")
+        .and_then(|node| people::source(fields, node, findings));
+    let licence = licence(fields, findings);
+    let keywords = keywords(fields, findings);
+    let stated_owner = fields.string("rights_owner", findings).map(|(text, _)| text);
+    check_rights(licence, stated_owner.as_deref(), findings);
+    About {
+        uuid: uuid(fields, uuid_is_required, findings),
+        names: modern::names(fields, findings),
+        rights_owner: people::rights_owner(stated_owner, licence, &authors, source.as_ref()),
+        authors,
+        source,
         licence,
         keywords,
-        allowed_languages: languages(fields, findings),
     }
 }
 

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{FILE, Metadata, check_rights, limits, people, shared, unsupported, uuid};
+use super::{About, FILE, Programs, about, languages, limits, people, unsupported};
 use crate::package::fields::Fields;
 use crate::package::yaml::{Node, Value};
 use crate::package::{Finding, FormatVersion};
 
-pub(super) fn read(format: FormatVersion, fields: &mut Fields, findings: &mut Vec<Finding>) -> Metadata {
+pub(super) fn read(
+    format: FormatVersion,
+    fields: &mut Fields,
+    findings: &mut Vec<Finding>,
+) -> (About, Programs) {
     problem_types(fields, findings);
     if let Some(node) = fields.take("constants") {
         match node.value {
@@ -21,30 +25,15 @@ pub(super) fn read(format: FormatVersion, fields: &mut Fields, findings: &mut Ve
     // Known to the format, without a meaning for judging or display here.
     fields.take("version");
     fields.take("embargo_until");
-    let authors = fields
-        .take("credits")
-        .map(|node| people::credits(fields, node, findings))
-        .unwrap_or_default();
-    let source = fields
-        .take("source")
-        .and_then(|node| people::source(fields, node, findings));
-    let shared = shared(fields, findings);
-    let stated_owner = fields.string("rights_owner", findings).map(|(text, _)| text);
-    check_rights(shared.licence, stated_owner.as_deref(), findings);
-    Metadata {
+    let about = about(fields, format == FormatVersion::V2025_09, findings);
+    let programs = Programs {
         format,
-        uuid: uuid(fields, format == FormatVersion::V2025_09, findings),
-        names: names(fields, findings),
-        rights_owner: people::rights_owner(stated_owner, shared.licence, &authors, source.as_ref()),
-        authors,
-        source,
-        licence: shared.licence,
-        keywords: shared.keywords,
-        allowed_languages: shared.allowed_languages,
+        allowed_languages: languages(fields, findings),
         limits: limits::modern(format, fields, findings),
         custom_validation: None,
         validator_flags: Vec::new(),
-    }
+    };
+    (about, programs)
 }
 
 fn problem_types(fields: &mut Fields, findings: &mut Vec<Finding>) {
@@ -70,7 +59,7 @@ fn problem_types(fields: &mut Fields, findings: &mut Vec<Finding>) {
     }
 }
 
-fn names(fields: &mut Fields, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
+pub(super) fn names(fields: &mut Fields, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
     let Some(node) = fields.take("name") else {
         findings.push(Finding::error("missing-key", FILE, "`name` is required"));
         return BTreeMap::new();

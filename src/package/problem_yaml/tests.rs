@@ -3,10 +3,10 @@ use std::time::Duration;
 use super::*;
 use crate::package::Severity;
 
-fn read(text: &str) -> (Metadata, Vec<Finding>) {
+fn read(text: &str) -> (About, Programs, Vec<Finding>) {
     let mut findings = Vec::new();
-    let metadata = parse(text, &mut findings).expect("readable");
-    (metadata, findings)
+    let (about, programs) = parse(text, &mut findings).expect("readable").parts();
+    (about, programs.expect("of code"), findings)
 }
 
 fn messages(text: &str) -> Vec<String> {
@@ -19,43 +19,43 @@ const MODERN: &str = "problem_format_version: 2025-09\nname: X\nuuid: 8ee7605a-9
 
 #[test]
 fn an_empty_file_is_a_legacy_problem_with_all_defaults() {
-    let (metadata, findings) = read("# nothing\n");
-    assert_eq!(metadata.format, FormatVersion::Legacy);
-    assert_eq!(metadata.limits, Limits::defaults(FormatVersion::Legacy));
-    assert_eq!(metadata.limits.memory_bytes, 2048 << 20);
-    assert_eq!(metadata.custom_validation, Some(false));
+    let (_, programs, findings) = read("# nothing\n");
+    assert_eq!(programs.format, FormatVersion::Legacy);
+    assert_eq!(programs.limits, Limits::defaults(FormatVersion::Legacy));
+    assert_eq!(programs.limits.memory_bytes, 2048 << 20);
+    assert_eq!(programs.custom_validation, Some(false));
     assert!(findings.is_empty(), "{findings:?}");
 }
 
 #[test]
 fn legacy_keys_are_read() {
-    let (metadata, findings) = read(
+    let (about, programs, findings) = read(
         "author: Ada Lovelace <ada@example.org>, Alan Turing and Grace Hopper\nsource: Cup\n\
          source_url: http://cup.example\nlicense: cc by-sa\nvalidator_flags: float_tolerance 1E-6\n\
          limits:\n  memory: 512\n  code: 88\n  output: 24576\n  time_multiplier: 1.5\n",
     );
     assert!(findings.is_empty(), "{findings:?}");
-    assert_eq!(metadata.authors, ["Ada Lovelace", "Alan Turing", "Grace Hopper"]);
+    assert_eq!(about.authors, ["Ada Lovelace", "Alan Turing", "Grace Hopper"]);
     assert_eq!(
-        metadata.rights_owner.as_deref(),
+        about.rights_owner.as_deref(),
         Some("Ada Lovelace, Alan Turing, Grace Hopper")
     );
     assert_eq!(
-        metadata.source.and_then(|source| source.url).as_deref(),
+        about.source.and_then(|source| source.url).as_deref(),
         Some("http://cup.example")
     );
-    assert_eq!(metadata.validator_flags, ["float_tolerance", "1E-6"]);
-    assert_eq!(metadata.limits.memory_bytes, 512 << 20);
-    assert_eq!(metadata.limits.code_bytes, 88 << 10);
-    assert_eq!(metadata.limits.output_bytes, 24576 << 20);
-    assert!((metadata.limits.time_multiplier - 1.5).abs() < 1e-12);
+    assert_eq!(programs.validator_flags, ["float_tolerance", "1E-6"]);
+    assert_eq!(programs.limits.memory_bytes, 512 << 20);
+    assert_eq!(programs.limits.code_bytes, 88 << 10);
+    assert_eq!(programs.limits.output_bytes, 24576 << 20);
+    assert!((programs.limits.time_multiplier - 1.5).abs() < 1e-12);
 }
 
 #[test]
 fn present_but_empty_flags_are_no_flags() {
     assert!(
         read("validator_flags:\nvalidation: custom")
-            .0
+            .1
             .validator_flags
             .is_empty()
     );
@@ -63,21 +63,21 @@ fn present_but_empty_flags_are_no_flags() {
 
 #[test]
 fn modern_keys_are_read() {
-    let (metadata, findings) = read(&format!(
+    let (about, programs, findings) = read(&format!(
         "{MODERN}type: [pass-fail]\ncredits:\n  authors:\n    - Ada <a@b>\n    - name: Alan\n\
          source: [{{name: A, url: 'https://a.example'}}, B]\nlanguages: [python3, cpp, haskell]\n\
          keywords: [two words, one]\nlimits:\n  time_limit: 2.5\n  time_multipliers:\n    time_limit_to_tle: 4\n"
     ));
     assert!(findings.is_empty(), "{findings:?}");
-    assert_eq!(metadata.authors, ["Ada", "Alan"]);
-    assert_eq!(metadata.source.map(|source| source.name).as_deref(), Some("A"));
+    assert_eq!(about.authors, ["Ada", "Alan"]);
+    assert_eq!(about.source.map(|source| source.name).as_deref(), Some("A"));
     assert_eq!(
-        metadata.allowed_languages,
+        programs.allowed_languages,
         Some(vec![LanguageId::PYTHON3, LanguageId::CPP])
     );
-    assert_eq!(metadata.keywords, ["two words", "one"]);
-    assert_eq!(metadata.limits.time_limit, Some(Duration::from_millis(2500)));
-    assert!((metadata.limits.time_safety_margin - 4.0).abs() < 1e-12);
+    assert_eq!(about.keywords, ["two words", "one"]);
+    assert_eq!(programs.limits.time_limit, Some(Duration::from_millis(2500)));
+    assert!((programs.limits.time_safety_margin - 4.0).abs() < 1e-12);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn every_known_format_version_is_read() {
     ] {
         assert_eq!(
             read(&format!("problem_format_version: {text}\nname: x\n"))
-                .0
+                .1
                 .format,
             format
         );

@@ -10,14 +10,14 @@ mod sanitize;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Serialize;
 
 use super::manifest::{Manifest, ManifestEntry};
+use super::problem_yaml::Metadata;
 use super::tree::Tree;
-use super::{
-    Finding, FormatVersion, Package, PackageError, StatementFile, StatementFormat, problem_yaml, read,
-};
+use super::{Finding, FormatVersion, Head, PackageError, StatementFile, StatementFormat, problem_yaml, read};
 pub(super) use files::list;
 use images::{Assets, Known};
 pub use sanitize::SanitizedHtml;
@@ -35,7 +35,13 @@ pub struct Rendered {
 
 /// Renders the statement of `package` in `language`, or else in English, or else in its first language.
 /// Addresses of images are `asset_base` followed by the path in the package; `asset_base` ends with `/`.
-pub fn render(package: &Package, language: &str, asset_base: &str) -> Result<Rendered, PackageError> {
+/// A LaTeX statement may quote the stated time limit.
+pub fn render(
+    package: &Head,
+    time_limit: Option<Duration>,
+    language: &str,
+    asset_base: &str,
+) -> Result<Rendered, PackageError> {
     let wanted = [language, "en"].into_iter().find_map(|wanted| {
         package
             .statements
@@ -44,10 +50,7 @@ pub fn render(package: &Package, language: &str, asset_base: &str) -> Result<Ren
     });
     let file = wanted.or_else(|| package.statements.first());
     let file = file.ok_or_else(|| Finding::whole("missing-statement", "the package has no statement"))?;
-    let time_limit = package
-        .limits
-        .time_limit
-        .map(|limit| limit.as_secs_f64().to_string());
+    let time_limit = time_limit.map(|limit| limit.as_secs_f64().to_string());
     let title = package
         .names
         .get(&file.language)
@@ -75,17 +78,16 @@ pub fn render_folder(root: &Path, asset_base: &str) -> Result<Vec<Rendered>, Pac
     let mut findings = Vec::new();
     let tree = read::scan(root, &mut findings)?;
     let metadata = problem_yaml::read(&tree, &mut findings);
-    let format = metadata
-        .as_ref()
-        .map_or(FormatVersion::Legacy, |metadata| metadata.format);
-    let limit = metadata.as_ref().and_then(|metadata| metadata.limits.time_limit);
+    let format = metadata.as_ref().map_or(FormatVersion::Legacy, Metadata::format);
+    let (about, programs) = metadata.map(Metadata::parts).unzip();
+    let limit = programs.flatten().and_then(|programs| programs.limits.time_limit);
     let time_limit = limit.map(|limit| limit.as_secs_f64().to_string());
     let statements = list(&tree, format, &mut findings);
     let mut rendered = Vec::new();
     for file in &statements {
-        let stated = metadata
+        let stated = about
             .as_ref()
-            .and_then(|metadata| metadata.names.get(&file.language).cloned());
+            .and_then(|about| about.names.get(&file.language).cloned());
         let title = stated
             .or_else(|| title(&tree, file, &mut findings))
             .unwrap_or_default();

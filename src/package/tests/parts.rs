@@ -225,3 +225,37 @@ fn names_come_from_statements_where_problem_yaml_is_silent() {
     assert_eq!(package.names["en"], "On Trees & more");
     assert_eq!(package.names["sv"], "Om träd");
 }
+
+#[test]
+fn a_design_package_is_read_by_its_format_line() {
+    let yaml = format!(
+        "format: design-problem/1\nname: Shop\nuuid: {UUID}\nlicense: cc0\ncredits: Ada\nkeywords: [x]\nworkload: 1\n"
+    );
+    let folder = Folder::empty()
+        .file("problem.yaml", &yaml)
+        .file("statement/problem.en.md", "Text.\n");
+    let AnyPackage::Design(package) = read_any(&folder.root()).expect("sound") else {
+        panic!("a design")
+    };
+    assert_eq!(
+        (package.names["en"].as_str(), package.licence),
+        ("Shop", Licence::Cc0)
+    );
+    assert_eq!(
+        (package.authors.as_slice(), package.warnings.as_slice()),
+        (&["Ada".to_owned()][..], &[][..])
+    );
+    assert_eq!(package.uuid.map(|uuid| uuid.to_string()).as_deref(), Some(UUID));
+    insta::assert_snapshot!(folder.refused(), @"problem.yaml: error: a problem of the kind `design-problem/1` is not solved by a program [other-kind]");
+}
+
+#[test]
+fn a_design_package_needs_uuid_name_and_statement() {
+    let folder = Folder::empty().file("problem.yaml", "format: design-problem/1\n");
+    insta::assert_snapshot!(read_any(&folder.root()).expect_err("refused"), @r"
+    problem.yaml: error: `uuid` is required [missing-key]
+    problem.yaml: error: `name` is required [missing-key]
+    statement: error: no statement: expected `problem.<language>.md`, `.tex` or `.pdf` [missing-statement]
+    problem.yaml: warning: no name in `problem.yaml` or the statements; the short name is used [missing-name]
+    ");
+}

@@ -98,11 +98,11 @@ fn every_uncovered_part_is_named() {
 
 #[test]
 fn other_kinds_of_problem_are_refused_by_name() {
-    let folder = Folder::legacy().file("problem.yaml", "format: design-problem/1\nname: x\n");
+    let folder = Folder::legacy().file("problem.yaml", "format: quiz/1\nname: x\n");
     assert!(
         folder
             .refused()
-            .contains("problem.yaml:1:9: error: problems of the kind `design-problem/1`")
+            .contains("problem.yaml:1:9: error: problems of the kind `quiz/1`")
     );
 }
 

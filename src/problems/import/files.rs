@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::ImportError;
-use crate::package::{ManifestEntry, Package};
+use crate::package::{Head, ManifestEntry};
 use crate::problems::queries::{self, CHUNK_BYTES, NewBlob, NewChunk, NewFile};
 
 /// Chunks wait until a statement with this much is worth sending.
@@ -15,7 +15,7 @@ const BATCH_BYTES: usize = 4 * CHUNK_BYTES;
 const BATCH_ROWS: usize = 1_000;
 
 /// Stores every file of the package that is not stored yet.
-pub fn store_blobs(conn: &mut PgConnection, package: &Package) -> Result<(), ImportError> {
+pub fn store_blobs(conn: &mut PgConnection, package: &Head) -> Result<(), ImportError> {
     let wanted: Vec<Vec<u8>> = package
         .manifest
         .entries
@@ -54,7 +54,7 @@ pub fn store_blobs(conn: &mut PgConnection, package: &Package) -> Result<(), Imp
 
 fn store_file(
     conn: &mut PgConnection,
-    package: &Package,
+    package: &Head,
     path: &str,
     sha256: &[u8; 32],
     size: u64,
@@ -128,7 +128,7 @@ impl Batch {
 }
 
 /// The package's manifest as rows.
-pub fn manifest_rows(package: &Package, version_id: i64) -> Vec<NewFile> {
+pub fn manifest_rows(package: &Head, version_id: i64) -> Vec<NewFile> {
     package
         .manifest
         .entries

@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use super::ImportError;
 use super::prepare::Prepared;
-use crate::package::Package;
+use crate::package::Head;
 use crate::problems::queries::{self, Identity, Listing};
 
 /// Finds the package's problem or makes it; returns its id and whether it is new.
 pub fn claim(
     conn: &mut PgConnection,
-    package: &Package,
+    package: &Head,
     prepared: &Prepared,
     listing: &Listing,
 ) -> Result<(i64, bool), ImportError> {
@@ -23,6 +23,13 @@ pub fn claim(
     };
     match recognise(&rows, &wanted)? {
         Some(known) => {
+            let kind = queries::get_kind(conn, known.id)?;
+            if kind != prepared.kind {
+                return Err(ImportError::OtherKind {
+                    slug: known.slug.clone(),
+                    known: kind,
+                });
+            }
             let now = Identity {
                 id: known.id,
                 uuid: wanted.uuid.or(known.uuid),
@@ -34,7 +41,7 @@ pub fn claim(
             Ok((known.id, false))
         }
         None => {
-            let id = queries::insert_problem(conn, wanted.uuid, &wanted.short_name, &wanted.slug, listing)?;
+            let id = queries::insert_problem(conn, &wanted, prepared.kind, listing)?;
             Ok((id, true))
         }
     }

@@ -1,6 +1,7 @@
 //! Brings a package into the database: files as blobs, a version, its statements and samples, all in one
 //! transaction, so that an import that is killed leaves nothing behind.
 
+mod design;
 mod files;
 mod identity;
 mod measuring;
@@ -10,12 +11,11 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
-use super::details::VersionDetails;
 use super::policy::{self, Publishing, Readiness, Withheld};
 use super::queries::{self, Listing, NewVersion, VersionState};
-use crate::package::{Package, PackageError};
+use crate::package::{AnyPackage, Head, PackageError};
 pub use measuring::{Measured, finish_measuring};
-use prepare::Prepared;
+use prepare::{Prepared, StatedLimit};
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ImportOptions {
@@ -50,7 +50,7 @@ pub struct ImportOutcome {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The statements could not be rendered.
+    /// The statements could not be rendered, or the simulator does not take the problem.
     #[error(transparent)]
     Package(#[from] PackageError),
     /// Another problem has this name already.
@@ -60,6 +60,11 @@ pub enum ImportError {
         value: String,
         remedy: &'static str,
     },
+    /// The work that was sent to a problem stays readable only as what it is.
+    #[error(
+        "the problem `{slug}` is of the kind `{known}`, and stays so; give the package another uuid and name"
+    )]
+    OtherKind { slug: String, known: String },
     #[error("{path}: changed while it was imported; try again")]
     Changed { path: String },
     #[error("{path}: cannot be read: {error}")]
@@ -77,16 +82,16 @@ pub enum ImportError {
 /// database that fails. Nothing is stored then.
 pub fn import(
     conn: &mut PgConnection,
-    package: &Package,
+    package: &AnyPackage,
     options: &ImportOptions,
 ) -> Result<ImportOutcome, ImportError> {
     let prepared = Prepared::new(package)?;
-    conn.transaction(|conn| store(conn, package, &prepared, options))
+    conn.transaction(|conn| store(conn, package.head(), &prepared, options))
 }
 
 fn store(
     conn: &mut PgConnection,
-    package: &Package,
+    package: &Head,
     prepared: &Prepared,
     options: &ImportOptions,
 ) -> Result<ImportOutcome, ImportError> {
@@ -107,41 +112,41 @@ fn store(
         }
     };
     queries::update_draft_listing(conn, problem_id, &listing)?;
-    let version = apply_limit(conn, package, version, options)?;
-    let (published, note) = publish(conn, &version, &listing, &prepared.details, options)?;
+    let version = apply_limit(conn, prepared, version, options)?;
+    let (published, note) = publish(conn, &version, &listing, prepared, options)?;
     Ok(ImportOutcome {
         problem_id,
         version_id: version.id,
         slug: prepared.slug.clone(),
         what,
         published,
-        note: note.or_else(|| ignored_limit(package, options)),
+        note: note.or_else(|| ignored_limit(prepared, options)),
     })
 }
 
 fn insert_version(
     conn: &mut PgConnection,
-    package: &Package,
+    package: &Head,
     prepared: &Prepared,
     problem_id: i64,
     options: &ImportOptions,
 ) -> Result<VersionState, ImportError> {
     files::store_blobs(conn, package)?;
-    let (time_limit, time_limit_from) = match (package.limits.time_limit, options.time_limit) {
-        (Some(limit), _) => (Some(milliseconds(limit)), "package"),
-        (None, Some(limit)) => (Some(milliseconds(limit)), "admin"),
-        (None, None) => (None, "none"),
+    let (time_limit, time_limit_from) = match (prepared.time_limit, options.time_limit) {
+        (StatedLimit::Stated(limit), _) => (Some(milliseconds(limit)), "package"),
+        (StatedLimit::Missing, Some(limit)) => (Some(milliseconds(limit)), "admin"),
+        (StatedLimit::Missing, None) | (StatedLimit::NotNeeded, _) => (None, "none"),
     };
     let number = queries::next_version_number(conn, problem_id)?;
     let version = NewVersion {
         problem_id,
         number,
         content_hash: package.content_hash().to_vec(),
-        judging_hash: package.judging_hash().to_vec(),
+        judging_hash: prepared.judging_hash.clone(),
         format: prepared.format.clone(),
         details: prepared.details.to_json()?,
         warnings: prepared.warnings.clone(),
-        incomplete: package.incomplete.clone(),
+        incomplete: prepared.incomplete.clone(),
         time_limit_ms: time_limit,
         time_limit_from: time_limit_from.to_string(),
     };
@@ -166,11 +171,11 @@ fn insert_version(
 /// Gives an admin's limit to a version that has come in without one before.
 fn apply_limit(
     conn: &mut PgConnection,
-    package: &Package,
+    prepared: &Prepared,
     mut version: VersionState,
     options: &ImportOptions,
 ) -> QueryResult<VersionState> {
-    if let (None, Some(limit)) = (package.limits.time_limit, options.time_limit) {
+    if let (StatedLimit::Missing, Some(limit)) = (prepared.time_limit, options.time_limit) {
         let limit_ms = milliseconds(limit);
         if version.time_limit_ms != Some(limit_ms) || version.time_limit_from != "admin" {
             queries::update_time_limit(conn, version.id, limit_ms, "admin", None)?;
@@ -186,13 +191,13 @@ fn publish(
     conn: &mut PgConnection,
     version: &VersionState,
     listing: &Listing,
-    details: &VersionDetails,
+    prepared: &Prepared,
     options: &ImportOptions,
 ) -> QueryResult<(bool, Option<String>)> {
     let decision = policy::publishing(Readiness {
         is_incomplete: version.incomplete.is_some(),
-        has_time_limit: version.time_limit_ms.is_some(),
-        has_accepted: details.has_accepted,
+        has_time_limit: prepared.time_limit == StatedLimit::NotNeeded || version.time_limit_ms.is_some(),
+        has_accepted: prepared.details.has_accepted,
     });
     let (published, note) = match decision {
         Publishing::Withhold(Withheld::Incomplete) => {
@@ -219,8 +224,10 @@ fn publish(
     Ok((published, note))
 }
 
-fn ignored_limit(package: &Package, options: &ImportOptions) -> Option<String> {
-    let stated = package.limits.time_limit?;
+fn ignored_limit(prepared: &Prepared, options: &ImportOptions) -> Option<String> {
+    let StatedLimit::Stated(stated) = prepared.time_limit else {
+        return None;
+    };
     options.time_limit?;
     Some(format!(
         "the package states its own time limit of {} s, which is kept",

@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::time::Duration;
 
 use serde_json::Value;
 
-use super::ImportError;
-use crate::package::{Package, TestCase, statement};
+use super::{ImportError, design};
+use crate::package::{AnyPackage, DesignPackage, Finding, Head, Package, TestCase, statement};
 use crate::problems::details::{VersionDetails, without_nul};
 use crate::problems::policy;
 use crate::problems::queries::{NewSample, NewStatement};
@@ -20,12 +21,28 @@ const SAMPLES: usize = 100;
 pub struct Prepared {
     pub short_name: String,
     pub slug: String,
-    /// The word of the package format: `legacy`, `2025-09` …
+    /// As the column `problems.kind` has it.
+    pub kind: &'static str,
+    /// The word of the package format: `legacy`, `2025-09`, `design-problem/1` …
     pub format: String,
+    pub judging_hash: Vec<u8>,
+    pub time_limit: StatedLimit,
+    /// Why it can never be judged, where it can't.
+    pub incomplete: Option<String>,
     pub details: VersionDetails,
     pub warnings: Value,
     statements: Vec<Statement>,
     samples: Vec<Sample>,
+}
+
+/// What a package says of its time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatedLimit {
+    /// It is judged without one.
+    NotNeeded,
+    Stated(Duration),
+    /// To be measured, or given by an admin.
+    Missing,
 }
 
 #[derive(Debug)]
@@ -50,51 +67,53 @@ struct Cut {
     size: i64,
 }
 
+/// What only some kinds of package have.
+struct Parts {
+    kind: &'static str,
+    format: String,
+    judging_hash: Vec<u8>,
+    time_limit: StatedLimit,
+    incomplete: Option<String>,
+    samples: Vec<Sample>,
+}
+
 impl Prepared {
-    pub fn new(package: &Package) -> Result<Prepared, ImportError> {
-        let slug = policy::slug(&package.greenroom.slug);
+    /// # Errors
+    /// A statement that can't be rendered, and a system-design problem that the simulator does not take.
+    pub fn new(package: &AnyPackage) -> Result<Prepared, ImportError> {
+        let parts = match package {
+            AnyPackage::Code(package) => Parts::of_code(package)?,
+            AnyPackage::Design(package) => Parts::of_design(package)?,
+        };
+        let head = package.head();
+        let slug = policy::slug(&head.greenroom.slug);
         let asset_base = format!("/problems/{slug}/assets/");
-        let mut warnings = package.warnings.clone();
-        let mut statements = Vec::new();
-        for file in &package.statements {
-            let rendered = statement::render(package, &file.language, &asset_base)?;
-            warnings.extend(rendered.warnings);
-            statements.push(Statement {
-                language: rendered.language,
-                title: clean(&rendered.title),
-                html: clean(rendered.html.as_str()),
-            });
-        }
+        let mut warnings = head.warnings.clone();
+        let statements = statements(head, parts.time_limit, &asset_base, &mut warnings)?;
         let main = statements
             .iter()
             .find(|statement| statement.language == "en")
             .or(statements.first());
-        let title = main.map_or(package.short_name.as_str(), |statement| statement.title.as_str());
+        let title = main.map_or(head.short_name.as_str(), |statement| statement.title.as_str());
         let html = main.map_or("", |statement| statement.html.as_str());
-        let hints = package
+        let hints = head
             .greenroom
             .hints
             .iter()
             .map(|hint| clean(statement::render_markdown(hint, &asset_base).as_str()))
             .collect();
-        let samples = package
-            .data
-            .samples()
-            .into_iter()
-            .take(SAMPLES)
-            .map(|case| sample(package, case))
-            .collect::<Result<_, _>>()?;
         Ok(Prepared {
-            short_name: clean(&package.short_name),
-            format: serde_json::to_value(package.format)?
-                .as_str()
-                .unwrap_or_default()
-                .to_string(),
+            short_name: clean(&head.short_name),
+            kind: parts.kind,
+            format: parts.format,
+            judging_hash: parts.judging_hash,
+            time_limit: parts.time_limit,
+            incomplete: parts.incomplete,
             details: VersionDetails::new(package, title, html, hints),
             warnings: without_nul(serde_json::to_value(&warnings)?),
             slug,
             statements,
-            samples,
+            samples: parts.samples,
         })
     }
 
@@ -125,6 +144,66 @@ impl Prepared {
             })
             .collect()
     }
+}
+
+impl Parts {
+    fn of_code(package: &Package) -> Result<Parts, ImportError> {
+        let samples = package
+            .data
+            .samples()
+            .into_iter()
+            .take(SAMPLES)
+            .map(|case| sample(package, case))
+            .collect::<Result<_, _>>()?;
+        Ok(Parts {
+            kind: "code",
+            format: serde_json::to_value(package.format)?
+                .as_str()
+                .unwrap_or_default()
+                .to_string(),
+            judging_hash: package.judging_hash().to_vec(),
+            time_limit: package
+                .limits
+                .time_limit
+                .map_or(StatedLimit::Missing, StatedLimit::Stated),
+            incomplete: package.incomplete.clone(),
+            samples,
+        })
+    }
+
+    fn of_design(package: &DesignPackage) -> Result<Parts, ImportError> {
+        Ok(Parts {
+            kind: "design",
+            format: DesignPackage::FORMAT.to_string(),
+            judging_hash: design::judging_hash(package)?,
+            time_limit: StatedLimit::NotNeeded,
+            incomplete: None,
+            samples: Vec::new(),
+        })
+    }
+}
+
+fn statements(
+    head: &Head,
+    time_limit: StatedLimit,
+    asset_base: &str,
+    warnings: &mut Vec<Finding>,
+) -> Result<Vec<Statement>, ImportError> {
+    let quoted = match time_limit {
+        StatedLimit::Stated(limit) => Some(limit),
+        StatedLimit::NotNeeded | StatedLimit::Missing => None,
+    };
+    let mut statements = Vec::new();
+    for file in &head.statements {
+        let rendered = statement::render(head, quoted, &file.language, asset_base)?;
+        warnings.extend(rendered.warnings);
+        statements.push(Statement {
+            language: rendered.language,
+            title: clean(&rendered.title),
+            html: clean(rendered.html.as_str()),
+        });
+    }
+    Ok(statements)
 }
 
 fn sample(package: &Package, case: &TestCase) -> Result<Sample, ImportError> {

@@ -68,18 +68,27 @@ impl Listing {
     }
 }
 
+/// What kind of work the problem asks for, `code` or `design`; it never changes.
+pub fn get_kind(conn: &mut PgConnection, problem_id: i64) -> QueryResult<String> {
+    problems::table
+        .find(problem_id)
+        .select(problems::kind)
+        .first(conn)
+}
+
+/// The id of `identity` is not looked at: the database gives one.
 pub fn insert_problem(
     conn: &mut PgConnection,
-    uuid: Option<Uuid>,
-    short_name: &str,
-    slug: &str,
+    identity: &Identity,
+    kind: &str,
     listing: &Listing,
 ) -> QueryResult<i64> {
     diesel::insert_into(problems::table)
         .values((
-            problems::uuid.eq(uuid),
-            problems::short_name.eq(short_name),
-            problems::slug.eq(slug),
+            problems::uuid.eq(identity.uuid),
+            problems::short_name.eq(&identity.short_name),
+            problems::slug.eq(&identity.slug),
+            problems::kind.eq(kind),
             listing,
         ))
         .returning(problems::id)

@@ -75,7 +75,8 @@ const WHERE: &str = "
        AND ($3::text IS NULL OR p.search @@ websearch_to_tsquery('english', $3))
        AND ($4::text IS NULL OR p.topics @> ARRAY[$4::text])
        AND ($5::smallint IS NULL OR p.difficulty = $5)
-       AND ($6::text IS NULL OR p.allowed_languages IS NULL OR $6 = ANY (p.allowed_languages))
+       AND ($6::text IS NULL
+            OR p.kind = 'code' AND (p.allowed_languages IS NULL OR $6 = ANY (p.allowed_languages)))
        AND CASE $7::text WHEN 'solved' THEN g.solved_at IS NOT NULL
                          WHEN 'tried' THEN g.user_id IS NOT NULL AND g.solved_at IS NULL
                          WHEN 'new' THEN g.user_id IS NULL

@@ -16,7 +16,7 @@ pub use blobs::{
 };
 pub use design::{find_text_file, list_design_files};
 pub use identities::{
-    Identity, Listing, find_current_number, insert_problem, list_identities, publish_version,
+    Identity, Listing, find_current_number, get_kind, insert_problem, list_identities, publish_version,
     update_draft_listing, update_identity,
 };
 pub use list::{ListFacts, ListQuery, ListRow, ListStatus, get_list_facts, list_problems, list_starters};

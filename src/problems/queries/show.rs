@@ -70,9 +70,9 @@ pub fn get_published_by_slug(conn: &mut PgConnection, slug: &str) -> QueryResult
             ProblemKind::Code => time_limit_ms.ok_or(diesel::result::Error::NotFound)?,
             ProblemKind::Design => 0,
         },
-        memory_bytes: details.limits.memory_bytes,
+        memory_bytes: details.limits.as_ref().map_or(0, |limits| limits.memory_bytes),
         allowed_languages,
-        code_bytes: details.limits.code_bytes,
+        code_bytes: details.code_bytes(),
     })
 }
 

@@ -3,6 +3,7 @@
 //! `docs/reference/design-text.md` describes both forms. Reading finds every fault of one form; `check` finds
 //! what does not fit together, or not with the problem.
 
+mod check;
 mod defaults;
 mod error;
 mod hash;
@@ -13,6 +14,7 @@ mod parameters;
 mod suggest;
 mod text;
 
+pub use check::check;
 pub use defaults::QUEUE_LIMIT;
 pub use error::DesignError;
 pub use hash::{canonical, design_hash};

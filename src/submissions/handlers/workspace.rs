@@ -191,7 +191,7 @@ fn load(
     if !policy::may_read(viewer, ProblemState::parse(&row.state)) {
         return Err(AppError::NotFound); // hide that it exists
     }
-    let (problem_id, code_bytes) = (row.id, row.details.limits.code_bytes);
+    let (problem_id, code_bytes) = (row.id, row.details.code_bytes());
     let allowed_languages = row.details.allowed_languages.clone();
     let samples = list_samples(conn, row.version_id)?;
     let toolchains = list_toolchains(conn)?;

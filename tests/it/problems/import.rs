@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
-use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported, import};
+use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported};
 use greenroom::problems::queries::{collect_blobs, lock_packages};
 
+use crate::support::package::import;
 use crate::support::{PackageBuilder, TestDatabase};
 
 pub const PUBLISH: ImportOptions = ImportOptions {

@@ -5,9 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 
 use diesel::prelude::*;
 use greenroom::package;
-use greenroom::problems::import::{ImportOptions, import};
+use greenroom::problems::import::ImportOptions;
 use greenroom::problems::load::{LoadError, find_time_limit, materialise};
 
+use crate::support::package::import;
 use crate::support::{PackageBuilder, TestDatabase};
 
 const PUBLISH: ImportOptions = ImportOptions {

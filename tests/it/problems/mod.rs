@@ -2,6 +2,7 @@
 
 mod assets;
 mod command;
+mod designs;
 mod import;
 mod index;
 mod load;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use greenroom::problems::import::{ImportOptions, Imported, Measured, finish_measuring, import};
+use greenroom::problems::import::{ImportOptions, Imported, Measured, finish_measuring};
 use greenroom::problems::load::materialise;
 
 use super::import::{PUBLISH, count, text, try_import};
+use crate::support::package::import;
 use crate::support::{PackageBuilder, TestDatabase};
 
 #[test]

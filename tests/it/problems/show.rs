@@ -87,7 +87,7 @@ async fn the_statement_comes_in_the_language_asked_for_and_english_else() {
         ),
     )
     .unwrap();
-    let read = greenroom::package::read(&root).unwrap_or_else(|error| panic!("{error}"));
+    let read = greenroom::package::read_any(&root).unwrap_or_else(|error| panic!("{error}"));
     let options = ImportOptions {
         publish: true,
         time_limit: None,

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use greenroom::package::{self, Package};
-use greenroom::problems::import::{self, ImportOptions, ImportOutcome};
+use greenroom::package::{self, AnyPackage, Package};
+use greenroom::problems::import::{self, ImportError, ImportOptions, ImportOutcome};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -174,6 +174,15 @@ impl PackageBuilder {
     }
 }
 
+/// Imports a code package that was read.
+pub fn import(
+    conn: &mut diesel::PgConnection,
+    package: &Package,
+    options: &ImportOptions,
+) -> Result<ImportOutcome, ImportError> {
+    import::import(conn, &AnyPackage::Code(Box::new(package.clone())), options)
+}
+
 impl TestApp {
     /// Imports and publishes a package as `greenroom problems import` does.
     pub fn import(&self, package: PackageBuilder) -> ImportOutcome {
@@ -186,7 +195,6 @@ impl TestApp {
 
     pub fn import_with(&self, package: &PackageBuilder, options: &ImportOptions) -> ImportOutcome {
         let (package, _folder) = package.read();
-        import::import(&mut self.database.connect(), &package, options)
-            .unwrap_or_else(|error| panic!("{error}"))
+        import(&mut self.database.connect(), &package, options).unwrap_or_else(|error| panic!("{error}"))
     }
 }

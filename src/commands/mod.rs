@@ -37,7 +37,7 @@ enum Command {
     /// Works with problem packages
     #[command(subcommand)]
     Problems(problems::ProblemsCommand),
-    /// Simulates a bare queueing network
+    /// Simulates a design under its problem's traffic, or a bare queueing network
     Simulate(Box<simulate::SimulateCommand>),
     /// Looks at the isolation of judged programs
     #[command(subcommand)]

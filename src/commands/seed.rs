@@ -1,5 +1,5 @@
 //! `serve --demo`: made-up people, submissions and problems to look at. The submissions are the labelled
-//! programs of the packages, so the worker gives them real verdicts.
+//! programs and the self-test designs of the packages, so the worker gives them real verdicts.
 
 use std::path::Path;
 
@@ -11,10 +11,13 @@ use super::problems_import;
 use crate::accounts::password::{Cost, hash_now};
 use crate::accounts::queries::users::{UserRow, insert_user};
 use crate::accounts::queries::{find_user, make_admin, make_mentor};
+use crate::designs;
+use crate::designs::queries::{Answers, NewDesign, insert_design};
 use crate::drafts::queries::{DraftKey, save_over};
 use crate::jobs::JobKind;
-use crate::package::{self, Expected, Package};
+use crate::package::{self, AnyPackage, DesignPackage, Expected, Package};
 use crate::problems::queries::get_published_by_slug;
+use crate::simulator::problem::{self, DesignProblem, Expectation};
 use crate::submissions::queries::{NewSubmission, insert_submission};
 
 /// Everybody's password in a demonstration.
@@ -59,20 +62,26 @@ pub fn run(database_url: &str, problems: &Path) -> anyhow::Result<()> {
         make_mentor(conn, "noor")?;
         make_admin(conn, "grace")?;
         for package in packages(problems) {
-            send_programs(conn, &package, &seekers)?;
+            match package {
+                AnyPackage::Code(package) => send_programs(conn, &package, &seekers)?,
+                AnyPackage::Design(package) => send_designs(conn, &package, &seekers)?,
+            }
         }
         Ok(())
     })
 }
 
-fn packages(folder: &Path) -> Vec<Package> {
+fn packages(folder: &Path) -> Vec<AnyPackage> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<_> = entries
         .map(|entry| entry.path())
         .filter(|path| path.join("problem.yaml").is_file())
         .collect();
     paths.sort();
-    paths.iter().filter_map(|path| package::read(path).ok()).collect()
+    paths
+        .iter()
+        .filter_map(|path| package::read_any(path).ok())
+        .collect()
 }
 
 /// Wrong first, then right, as people do; slow programs are left out, to keep the demonstration quick.
@@ -122,4 +131,70 @@ fn send_programs(conn: &mut PgConnection, package: &Package, seekers: &[(i64, us
         }
     }
     Ok(())
+}
+
+/// The first two send a flawed design each, and the first a sound one after it: a simulation takes seconds.
+fn send_designs(
+    conn: &mut PgConnection,
+    package: &DesignPackage,
+    seekers: &[(i64, usize)],
+) -> anyhow::Result<()> {
+    let (Ok(problem), Ok(head)) = (
+        problem::read(&package.root),
+        get_published_by_slug(conn, &package.greenroom.slug),
+    ) else {
+        return Ok(()); // refused by the import, which said why
+    };
+    let (sound, flawed): (Vec<_>, Vec<_>) = problem
+        .self_test
+        .iter()
+        .map(|test| (&test.design, test.expect == Expectation::Pass))
+        .partition(|(_, passes)| *passes);
+    let sent = [(0, flawed.first()), (0, sound.first()), (1, flawed.get(1))];
+    for (person, design) in sent {
+        let (Some((user_id, _)), Some((path, passes))) = (seekers.get(person), design) else {
+            continue;
+        };
+        let text = std::fs::read_to_string(package.root.join(path))?;
+        let key = DraftKey {
+            user_id: *user_id,
+            problem_id: head.id,
+            language: designs::LANGUAGE.to_string(),
+        };
+        save_over(conn, &key, &text)?;
+        let new = NewDesign {
+            user_id: *user_id,
+            problem_id: head.id,
+            version_id: head.version_id,
+            text,
+            answers: if *passes {
+                answers(&problem)
+            } else {
+                Answers::default()
+            },
+            idempotency_key: Uuid::new_v4(),
+        };
+        insert_design(conn, &new)?;
+    }
+    Ok(())
+}
+
+/// Written parts as somebody in a hurry writes them.
+fn answers(problem: &DesignProblem) -> Answers {
+    let sections = problem.sections.iter().map(|section| {
+        let text = match section.id.as_str() {
+            "requirements" => "Reads outnumber writes by far, so the read path decides. Left out: accounts, statistics.",
+            "tradeoffs" => "A cache that may be a little stale, for a store half as large. One more copy instead of a faster one.",
+            _ => "See the drawing: the slowest node of the spike says most about it.",
+        };
+        (section.id.clone(), text.to_string())
+    });
+    let estimates = problem
+        .estimates
+        .iter()
+        .map(|estimate| (estimate.id.clone(), "100".to_string()));
+    Answers {
+        estimates: estimates.collect(),
+        sections: sections.collect(),
+    }
 }

@@ -13,6 +13,18 @@ pub enum DesignVerdict {
     EventLimit,
 }
 
+impl DesignVerdict {
+    /// As it is stored and printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            DesignVerdict::Passed => "passed",
+            DesignVerdict::Borderline => "borderline",
+            DesignVerdict::Failed => "failed",
+            DesignVerdict::EventLimit => "event_limit",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Version of the engine's semantics.

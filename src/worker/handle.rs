@@ -5,69 +5,28 @@ use std::time::Duration;
 use chrono::Utc;
 use diesel::Connection;
 
-use super::Worker;
 use super::keeper::{Keeper, subject};
-use crate::db::{DbError, events};
+use super::trouble::{Trouble, is_of_this_machine};
+use super::{Worker, simulate};
+use crate::db::events;
 use crate::designs::previews;
 use crate::jobs::{self, JobKind, Lease};
-use crate::judge::sandbox::SandboxError;
-use crate::judge::{Accuracy, JudgeError, Judgement, Program, SourceFile, Verdict};
+use crate::judge::{Accuracy, Judgement, Program, SourceFile, Verdict};
 use crate::package::LanguageId;
 use crate::problems::import::{Measured, finish_measuring};
 use crate::submissions::judging::{self, NewJudgement};
 use crate::submissions::{queries, runs};
 
-/// Why a job could not be done here.
-#[derive(Debug, thiserror::Error)]
-enum Trouble {
-    #[error(transparent)]
-    Database(#[from] DbError),
-    #[error(transparent)]
-    Judge(#[from] JudgeError),
-    #[error("package of version {version_id}: {reason}")]
-    Package { version_id: i64, reason: String },
-    #[error("version {0} has no time limit")]
-    NoTimeLimit(i64),
-    #[error("unknown language {0}")]
-    Language(String),
-    #[error("this program has no simulator")]
-    NoSimulator,
-    #[error("the lease was lost")]
-    LeaseLost,
-}
-
-impl From<diesel::result::Error> for Trouble {
-    fn from(error: diesel::result::Error) -> Self {
-        Trouble::Database(error.into())
-    }
-}
-
-impl Trouble {
-    /// The machine is at fault, not the job: another worker may do it.
-    fn is_of_this_worker(&self) -> bool {
-        match self {
-            Trouble::Database(_) | Trouble::LeaseLost => true,
-            Trouble::Judge(error) => is_of_this_machine(error),
-            Trouble::Package { .. }
-            | Trouble::NoTimeLimit(_)
-            | Trouble::Language(_)
-            | Trouble::NoSimulator => false,
-        }
-    }
-}
-
-fn is_of_this_machine(error: &JudgeError) -> bool {
-    matches!(error, JudgeError::Sandbox(_))
-}
-
 /// Does a job and stores what came of it; whatever goes wrong, the job does not vanish.
 pub fn work(worker: &Worker, lease: &Lease, slot: usize) {
     let keeper = Keeper::start(worker, lease);
+    let _busy = worker.begin();
     let outcome = match lease.kind {
         JobKind::Judge => judge(worker, lease, slot, &keeper),
         JobKind::Run => run(worker, lease, slot, &keeper),
         JobKind::Measure => measure(worker, lease, slot),
-        JobKind::Simulate | JobKind::Preview => Err(Trouble::NoSimulator),
+        JobKind::Simulate => simulate::submission(worker, lease, slot, &keeper),
+        JobKind::Preview => simulate::preview(worker, lease, slot, &keeper),
     };
     let Err(trouble) = outcome else { return };
     tracing::error!(job = lease.job_id, kind = lease.kind.name(), subject = lease.subject_id, %trouble, "job failed");
@@ -80,10 +39,7 @@ pub fn work(worker: &Worker, lease: &Lease, slot: usize) {
     } else {
         give_up(worker, lease, &trouble.to_string())
     };
-    if matches!(
-        trouble,
-        Trouble::Judge(JudgeError::Sandbox(SandboxError::SpawnerLost { .. }))
-    ) {
+    if trouble.ends_the_worker() {
         worker.give_up();
     }
     if let Err(error) = stored {
@@ -133,7 +89,7 @@ fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
 }
 
 /// Stores a result and removes the job in one transaction; a lost lease rolls it back.
-fn store(
+pub(super) fn store(
     worker: &Worker,
     lease: &Lease,
     write: impl FnOnce(&mut diesel::PgConnection) -> Result<(), Trouble>,

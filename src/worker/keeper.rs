@@ -1,11 +1,13 @@
 //! Beside each job: renews the lease every third of its life, tells progress at most five times a second.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Worker;
 use crate::db::{DbError, events};
+use crate::designs::judging::SimulationProgress;
 use crate::jobs::{self, JobKind, Lease};
 use crate::judge::Progress;
 
@@ -13,10 +15,42 @@ const COALESCE: Duration = Duration::from_millis(200);
 
 static HELD: Mutex<Vec<Lease>> = Mutex::new(Vec::new());
 
+/// How far the work is, as pages are told.
+pub struct Report {
+    phase: Cow<'static, str>,
+    done: u32,
+    total: u32,
+}
+
+impl From<Progress> for Report {
+    fn from(progress: Progress) -> Report {
+        let (phase, done, total) = match progress {
+            Progress::Compiling => ("compiling", 0, 0),
+            Progress::Running { done, total } => ("running", done, total),
+        };
+        Report {
+            phase: phase.into(),
+            done,
+            total,
+        }
+    }
+}
+
+impl From<SimulationProgress> for Report {
+    fn from(progress: SimulationProgress) -> Report {
+        let (phase, done, total) = progress.to_job();
+        Report {
+            phase: phase.into(),
+            done,
+            total,
+        }
+    }
+}
+
 /// What the working thread tells its keeper.
 #[derive(Default)]
 struct Told {
-    progress: Option<Progress>,
+    progress: Option<Report>,
     is_done: bool,
 }
 
@@ -53,7 +87,7 @@ impl Keeper {
                 }
                 let is_due = renewed.elapsed() >= time_to_live / 3;
                 let outcome = db.with(|conn| {
-                    if let Some(progress) = progress {
+                    if let Some(progress) = &progress {
                         tell(conn, &kept, progress)?;
                     }
                     if is_due {
@@ -84,8 +118,8 @@ impl Keeper {
         }
     }
 
-    pub fn tell(&self, progress: Progress) {
-        lock(&self.shared.0).progress = Some(progress);
+    pub fn tell(&self, progress: impl Into<Report>) {
+        lock(&self.shared.0).progress = Some(progress.into());
         self.shared.1.notify_one();
     }
 
@@ -124,12 +158,8 @@ pub fn subject(kind: JobKind) -> &'static str {
     }
 }
 
-fn tell(conn: &mut diesel::PgConnection, lease: &Lease, progress: Progress) -> Result<(), DbError> {
-    let (phase, done, total) = match progress {
-        Progress::Compiling => ("compiling", 0, 0),
-        Progress::Running { done, total } => ("running", done, total),
-    };
-    if jobs::write_progress(conn, lease, phase, done, total)? {
+fn tell(conn: &mut diesel::PgConnection, lease: &Lease, progress: &Report) -> Result<(), DbError> {
+    if jobs::write_progress(conn, lease, &progress.phase, progress.done, progress.total)? {
         events::announce(conn, subject(lease.kind), lease.subject_id)?;
     }
     Ok(())

@@ -7,10 +7,12 @@ mod handle;
 mod keeper;
 mod listen;
 mod packages;
+mod simulate;
 mod sweeper;
+mod trouble;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -39,11 +41,15 @@ pub struct WorkerSettings {
 pub struct Worker {
     pub db: Db,
     pub judge: Judge,
+    spawner: Arc<Spawner>,
+    program: simulate::Program,
     pub packages: packages::PackageCache,
     /// Unique for this process start: three of them losing a job end it.
     pub name: String,
     pub lease_time_to_live: Duration,
     pub slots: usize,
+    /// Slots at work.
+    busy: AtomicUsize,
     accuracy: &'static str,
     languages: serde_json::Value,
     bell: Bell,
@@ -81,11 +87,14 @@ impl Worker {
         let name = format!("{}-{}", host_name(), uuid::Uuid::new_v4().simple());
         Ok(Arc::new(Worker {
             db: Db::new(&settings.database_url, connections),
-            judge: Judge::new(spawner, toolchains),
+            judge: Judge::new(spawner.clone(), toolchains),
+            program: simulate::Program::new(&settings.spawner.executable, spawner.one_user_per_slot()),
+            spawner,
             packages: packages::PackageCache::new(settings.cache_dir.clone()),
             name,
             lease_time_to_live: settings.lease_time_to_live,
             slots: settings.slots,
+            busy: AtomicUsize::new(0),
             accuracy,
             languages,
             bell: Bell::default(),
@@ -124,6 +133,17 @@ impl Worker {
             .with(|conn| jobs::registry::sign_off(conn, &self.name).map_err(DbError::from));
         anyhow::ensure!(!self.broken.load(Ordering::Relaxed), "the spawner was lost");
         Ok(())
+    }
+
+    /// Counts one slot as at work until the answer is dropped.
+    fn begin(&self) -> Busy<'_> {
+        self.busy.fetch_add(1, Ordering::Relaxed);
+        Busy(&self.busy)
+    }
+
+    /// Cores that nobody uses now. A slot is a core.
+    fn idle_cores(&self) -> usize {
+        self.slots.saturating_sub(self.busy.load(Ordering::Relaxed))
     }
 
     /// Ends this worker with a failure; its supervisor starts a new one with a new spawner.
@@ -186,6 +206,15 @@ impl Worker {
         };
         self.db
             .with(|conn| jobs::registry::report(conn, &report).map_err(DbError::from))
+    }
+}
+
+/// One slot at work.
+struct Busy<'a>(&'a AtomicUsize);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

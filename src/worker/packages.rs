@@ -42,7 +42,7 @@ impl PackageCache {
         let package = match self.find(version_id) {
             Some(package) => package,
             None => {
-                let path = db.with(|conn| load::materialise(conn, version_id, &self.folder))?;
+                let path = self.folder(db, version_id)?;
                 let package = Arc::new(package::read(&path).context("reading the stored package")?);
                 self.keep(version_id, package.clone());
                 package
@@ -53,6 +53,11 @@ impl PackageCache {
             package,
             time_limit,
         })
+    }
+
+    /// The folder with a version's files.
+    pub fn folder(&self, db: &Db, version_id: i64) -> anyhow::Result<PathBuf> {
+        Ok(db.with(|conn| load::materialise(conn, version_id, &self.folder))?)
     }
 
     fn find(&self, version_id: i64) -> Option<Arc<Package>> {

@@ -194,7 +194,7 @@ fn load(
         return Ok(Err(row.kind.workspace_url(&row.slug)));
     }
     let (problem_id, version_id) = (row.id, row.version_id);
-    let code_bytes = row.details.limits.code_bytes;
+    let code_bytes = row.details.code_bytes();
     let package = load_design(conn, version_id)?;
     let problem = problem_view(row, Vec::new(), &[]);
     let (mut design_draft, mut answers_draft, mut attempts, mut own_submissions) =

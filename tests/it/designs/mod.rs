@@ -1,4 +1,6 @@
 //! Designs from the form to the verdict: what is stored and what workers make of it.
 
 mod command;
+mod judging;
 mod storage;
+mod support;

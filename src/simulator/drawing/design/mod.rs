@@ -11,7 +11,7 @@ use super::heat::{Heat, step_words};
 use super::layout::{Direction, Placement, layout_towards};
 use super::markup::{Markup, Svg};
 use super::words;
-use crate::simulator::design::Design;
+use crate::simulator::design::{Design, MAX_NODES};
 
 /// A drawing may shrink to about this share of its size before it scrolls or gives way to the other.
 const LEAST_PERCENT: i32 = 85;
@@ -129,7 +129,7 @@ fn title(design: &Design, heat: Option<&Heat>) -> String {
 }
 
 fn description(design: &Design, heat: Option<&Heat>) -> String {
-    let nodes = design.nodes.iter().map(|node| {
+    let nodes = design.nodes.iter().take(MAX_NODES).map(|node| {
         let mut text = format!(
             "{}, {}",
             words::with_copies(&node.id, node.instances),

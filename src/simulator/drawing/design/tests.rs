@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::simulator::drawing::layout::layout;
-use crate::simulator::drawing::samples::{any_design, shortener};
+use crate::simulator::drawing::samples::{any_design, edge, node, shortener, sql};
 use crate::simulator::outcome::{NodeSeries, Series};
 
 /// `pg` is full with 190,000 waiting, two of six `api` are dead, `lb` is calm.
@@ -119,6 +119,21 @@ fn every_width_a_drawing_may_have_has_its_rules_in_the_style_sheet() {
             assert!(room == 20 || room * 16 * 4 >= width * 3 - 256, "{width} {room}");
         }
     }
+}
+
+#[test]
+fn a_design_beyond_the_limits_is_drawn_in_part() {
+    let mut design = shortener();
+    for index in 0..2_000 {
+        design.nodes.push(node(&format!("n{index}"), sql(), 1));
+        for _ in 0..6 {
+            design.edges.push(edge("api", &format!("n{index}")));
+        }
+    }
+    let svg = draw(&design, &layout(&design), None).to_string();
+    assert_eq!(svg.matches("class=\"box\"").count(), 60);
+    assert_eq!(svg.matches("class=\"wire\"").count(), 200);
+    assert!(svg.len() < 200_000);
 }
 
 #[test]

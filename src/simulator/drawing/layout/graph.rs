@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::simulator::design::{Design, Kind};
+use crate::simulator::design::{Design, Kind, MAX_EDGES, MAX_NODES};
 
+/// Of a design beyond the limits, which is drawn before anything has checked it, only the first nodes and edges:
+/// the time that a layout takes grows with the square of them.
 pub(super) struct Graph {
     pub nodes: usize,
     /// Clients, where the flow begins.
@@ -22,8 +24,9 @@ pub(super) struct Link {
 
 impl Graph {
     pub fn of(design: &Design) -> Graph {
+        let nodes = design.nodes.len().min(MAX_NODES);
         let mut index: BTreeMap<&str, usize> = BTreeMap::new();
-        for (position, node) in design.nodes.iter().enumerate() {
+        for (position, node) in design.nodes[..nodes].iter().enumerate() {
             index.entry(node.id.as_str()).or_insert(position);
         }
         let links = design
@@ -35,10 +38,11 @@ impl Graph {
                 let to = *index.get(ends.to.as_str())?;
                 (from != to).then_some(Link { edge, from, to })
             })
+            .take(MAX_EDGES)
             .collect();
         Graph {
-            nodes: design.nodes.len(),
-            sources: (0..design.nodes.len())
+            nodes,
+            sources: (0..nodes)
                 .filter(|node| design.nodes[*node].component.kind() == Kind::Client)
                 .collect(),
             links,

@@ -1,7 +1,7 @@
 //! Which layer each node is in.
 
 use super::graph::Graph;
-use crate::simulator::design::Design;
+use crate::simulator::design::{Design, MAX_NODES};
 
 /// More boxes than this in one layer are spread over several where nothing hangs on them.
 const TALLEST: usize = 9;
@@ -146,6 +146,7 @@ pub(super) fn positions(design: &Design) -> Option<Vec<(i32, i32)>> {
     let positions: Option<Vec<(i32, i32)>> = design
         .nodes
         .iter()
+        .take(MAX_NODES)
         .map(|node| design.layout.get(&node.id).copied())
         .collect();
     positions.filter(|all| all.iter().any(|position| Some(position) != all.first()))

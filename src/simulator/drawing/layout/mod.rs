@@ -31,7 +31,7 @@ pub struct Placement {
     pub direction: Direction,
     pub width: i32,
     pub height: i32,
-    /// In the order of the design's nodes.
+    /// In the order of the design's nodes, of which at most 60 are drawn.
     pub boxes: Vec<NodeBox>,
     /// One for each edge that joins two different nodes of the design, in its order.
     pub wires: Vec<Wire>,

@@ -45,7 +45,7 @@ pub(super) fn sizes(design: &Design, graph: &Graph, grid: &Grid, direction: Dire
         pitch: Vec::new(),
         label_room: Vec::new(),
     };
-    for (index, node) in design.nodes.iter().enumerate() {
+    for (index, node) in design.nodes[..graph.nodes].iter().enumerate() {
         let cell = &grid.cells[index];
         let labelled = cell
             .before

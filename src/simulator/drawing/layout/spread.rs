@@ -25,9 +25,12 @@ pub(super) fn spread(grid: &Grid, sizes: &Sizes, ports: &Ports, wanted: Option<V
         Some(wanted) => follow(grid, sizes, &wanted, &mut across),
         None => relax(grid, sizes, ports, &mut across),
     }
-    let mut across = whole(grid, sizes, &across);
+    let mut across: Vec<i32> = across.iter().map(|place| place.round() as i32).collect();
     straighten(grid, sizes, ports, &mut across);
-    across
+    let top = (0..across.len())
+        .map(|cell| across[cell] - grid.cells[cell].node.map_or(0, |node| sizes.across[node] / 2))
+        .min();
+    across.iter().map(|place| place - top.unwrap_or(0)).collect()
 }
 
 fn relax(grid: &Grid, sizes: &Sizes, ports: &Ports, across: &mut [f64]) {
@@ -176,17 +179,4 @@ fn straighten(grid: &Grid, sizes: &Sizes, ports: &Ports, across: &mut [i32]) {
             }
         }
     }
-}
-
-fn whole(grid: &Grid, sizes: &Sizes, across: &[f64]) -> Vec<i32> {
-    let top = (0..across.len())
-        .map(|cell| {
-            across[cell]
-                - grid.cells[cell]
-                    .node
-                    .map_or(0.0, |node| f64::from(sizes.across[node]) / 2.0)
-        })
-        .min_by(f64::total_cmp)
-        .unwrap_or(0.0);
-    across.iter().map(|place| (place - top).round() as i32).collect()
 }

@@ -7,7 +7,7 @@ pub(super) use full::parameters;
 pub(super) use short::{edge_label, kind_line, parameter_line};
 
 use super::figures::{duration, short_count};
-use crate::simulator::design::{Algorithm, Design, Kind, Micros, Replication};
+use crate::simulator::design::{Algorithm, Design, Kind, MAX_NODES, Micros, Replication};
 
 /// Queue length that stands for "unbounded".
 const UNBOUNDED: u32 = crate::simulator::design::QUEUE_LIMIT;
@@ -35,11 +35,12 @@ pub struct OutlineCall {
     pub parameters: Vec<String>,
 }
 
-/// Every node in the order of the design, with what it calls.
+/// Every node in the order of the design, with what it calls; of a design beyond the limits the first 60.
 pub fn outline(design: &Design) -> Vec<OutlineItem> {
     design
         .nodes
         .iter()
+        .take(MAX_NODES)
         .map(|node| OutlineItem {
             id: node.id.clone(),
             kind: kind_words(node.component.kind()),

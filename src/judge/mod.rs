@@ -23,7 +23,7 @@ mod toolchain;
 pub mod validator;
 mod verdict;
 
-pub use check::{CheckOptions, CheckReport, PackageCheck, ProgramCheck, check};
+pub use check::{CheckOptions, PackageCheck, ProgramCheck, check};
 pub use error::JudgeError;
 pub use measure::MeasuredLimit;
 pub use pipeline::Judge;

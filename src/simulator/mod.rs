@@ -19,6 +19,7 @@ pub mod random;
 pub mod replicate;
 pub mod run;
 pub mod sampler;
+pub mod selftest;
 pub mod station;
 pub mod statistics;
 pub mod units;

@@ -5,9 +5,7 @@ mod report;
 
 use std::time::Duration;
 
-pub use report::{
-    CheckReport, PackageCheck, ProgramCheck, write_footing, write_heading, write_program, write_totals,
-};
+pub use report::{PackageCheck, ProgramCheck, write_footing, write_heading, write_program};
 
 use super::error::JudgeError;
 use super::measure::{MEASURING_LIMIT, accepted, derive, load};

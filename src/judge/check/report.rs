@@ -7,14 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::judge::verdict::Verdict;
 use crate::package::{LanguageId, Skipped};
 
-/// The check of several packages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CheckReport {
-    pub packages: Vec<PackageCheck>,
-    pub passed: u32,
-    pub failed: u32,
-}
-
 /// The check of one package: every labelled program with what it was and what it should have been.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PackageCheck {
@@ -68,19 +60,6 @@ impl PackageCheck {
     }
 }
 
-impl CheckReport {
-    pub fn add(&mut self, package: PackageCheck) {
-        self.passed += package.passed;
-        self.failed += package.failed;
-        self.packages.push(package);
-    }
-
-    /// Every package is fine, and there was at least one.
-    pub fn is_fine(&self) -> bool {
-        !self.packages.is_empty() && self.packages.iter().all(PackageCheck::is_fine)
-    }
-}
-
 /// Writes the heading of a package's table.
 pub fn write_heading(out: &mut dyn Write, name: &str) -> io::Result<()> {
     writeln!(out, "{name}")
@@ -127,9 +106,4 @@ pub fn write_footing(out: &mut dyn Write, package: &PackageCheck) -> io::Result<
         }
     }
     Ok(())
-}
-
-/// Writes the last line.
-pub fn write_totals(out: &mut dyn Write, report: &CheckReport) -> io::Result<()> {
-    writeln!(out, "{} passed, {} failed", report.passed, report.failed)
 }

@@ -2,5 +2,6 @@
 
 mod command;
 mod judging;
+mod self_test;
 mod storage;
 mod support;

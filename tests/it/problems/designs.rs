@@ -119,13 +119,13 @@ fn a_design_that_the_simulator_refuses_leaves_nothing_behind() {
             "problem.yaml",
             "rps: 400",
             "rsp: 400",
-            "problem.yaml:22:3: error: unknown key `workload.rsp`",
+            "problem.yaml:21:3: error: unknown key `workload.rsp`",
         ),
         (
             "prices.yaml",
             "cache: 1.5",
             "cash: 1.5",
-            "prices.yaml:2:34: error: nothing is priced as `cash`",
+            "prices.yaml:2:30: error: nothing is priced as `cash`",
         ),
         (
             "designs/reference.design",

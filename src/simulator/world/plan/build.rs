@@ -73,7 +73,7 @@ pub fn plan(problem: &DesignProblem, design: &Design) -> Plan {
         }));
         let first_log = logs.len() as u16;
         logs.extend((0..log_count(&part)).map(|group| (number, group)));
-        let (servers, queue_limit, cores) = capacity(&node.component);
+        let (servers, queue_limit, cores) = capacity(&node.component, &problem.facts);
         let prefix = format!("{}.", node.id);
         let own = design.flows.iter().zip(&entries).filter_map(|(flow, entry)| {
             flow.name
@@ -291,11 +291,16 @@ fn zone_of(component: &Component, instance: u32, replicas: u32, zones: &[u8]) ->
 }
 
 /// Servers, queue limit and cores of each instance.
-fn capacity(component: &Component) -> (u32, u32, u32) {
+fn capacity(component: &Component, facts: &Facts) -> (u32, u32, u32) {
     match component {
         Component::Service(service) | Component::Worker(service) => {
-            let cores = service.cores.filter(|cores| *cores < service.slots);
-            (service.slots.max(1), service.queue_limit, cores.unwrap_or(NONE))
+            // As many as the instance has, unless the design says fewer; more than slots are of no use.
+            let cores = service
+                .cores
+                .unwrap_or(facts.cores_per_instance)
+                .min(facts.cores_per_instance);
+            let cores = if cores < service.slots { cores.max(1) } else { NONE };
+            (service.slots.max(1), service.queue_limit, cores)
         }
         Component::Sql(sql) => (sql.connections.max(1), sql.queue_limit, NONE),
         Component::Sharded(sharded) => (sharded.each.connections.max(1), sharded.each.queue_limit, NONE),

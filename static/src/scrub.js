@@ -21,8 +21,10 @@ export function startScrub() {
         const answer = await fetch(`${form.dataset.scrub}?${query}`, { signal: running.signal });
         if (!answer.ok) return;
         const place = drawing.querySelector(".drawing-box")?.scrollLeft;
+        const open = drawing.querySelector("details")?.open;
         drawing.innerHTML = await answer.text();
         if (place) drawing.querySelector(".drawing-box").scrollLeft = place;
+        if (open) drawing.querySelector("details").open = true;
         target.ariaValueText = drawing.querySelector("[data-words]")?.dataset.words ?? `${target.value} s`;
       } catch {
         // A newer request took over, or the line is down: the old picture stays.

@@ -26,7 +26,7 @@ before(async () => {
     asked.push(at);
     if (held === at) await new Promise((resolve) => request.socket.once("close", resolve));
     response.writeHead(200, { "content-type": "text/html" });
-    response.end(`<p data-words="At ${at} s: all well.">drawn at ${at}</p>`);
+    response.end(`<p data-words="At ${at} s: all well.">drawn at ${at}</p><details><summary>Words</summary></details>`);
     return true;
   });
 });
@@ -119,4 +119,16 @@ test("a click on a chart takes the drawing there", { skip }, async () => {
   const plot = await chart().locator(".grid").first().boundingBox();
   await page.mouse.click(plot.x + (plot.width * 60.5) / 90, plot.y - 40);
   await page.getByText("drawn at 60").waitFor();
+});
+
+test("what was unfolded under the drawing stays so", { skip }, async () => {
+  const slider = page.locator("[name=at]");
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("drawn at 32").waitFor();
+  await page.getByText("Words").click();
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("drawn at 33").waitFor();
+  assert.equal(await page.locator("#drawing details").getAttribute("open"), "");
 });

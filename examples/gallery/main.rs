@@ -4,6 +4,7 @@
 //! and runs axe over them.
 
 mod account_pages;
+mod design_pages;
 mod drawing_pages;
 mod drawn_designs;
 mod problem_pages;
@@ -46,6 +47,7 @@ fn main() -> anyhow::Result<()> {
     account_pages::add(&mut gallery)?;
     problem_pages::add(&mut gallery)?;
     submission_pages::add(&mut gallery)?;
+    design_pages::add(&mut gallery)?;
     drawing_pages::add(&mut gallery)?;
     for name in ["app.css", "app.js", "workspace.js", "design.js", "favicon.svg"] {
         copy_asset(&out, name)?;

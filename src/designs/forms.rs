@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::queries::Answers;
-use crate::simulator::design::{DesignError, parse_text};
+use crate::simulator::design::{Design, DesignError, check, parse_text};
 use crate::simulator::problem::DesignProblem;
 use crate::submissions::forms::parse_key;
 use crate::web::form::{PostedForm, unix_lines};
@@ -40,7 +40,7 @@ impl SentDesign {
             return Err(AppError::TooLarge { limit_bytes });
         }
         if let Some(text) = &text
-            && let Err(faults) = parse_text(text)
+            && let Err(faults) = read_sound(problem, text)
         {
             errors.push(FieldError::new("source", fault_words(&faults)));
         }
@@ -61,6 +61,13 @@ impl SentDesign {
 pub fn text_of(form: &PostedForm) -> Result<String, FieldError> {
     let text = form.text("source")?;
     Ok(String::from_utf8_lossy(&unix_lines(text.as_bytes())).into_owned())
+}
+
+/// A design without any fault, on its own and for this problem.
+pub fn read_sound(problem: &DesignProblem, text: &str) -> Result<Design, Vec<DesignError>> {
+    let design = parse_text(text)?;
+    check(problem, &design)?;
+    Ok(design)
 }
 
 /// One sentence about the faults; each stands beside the drawing.

@@ -5,7 +5,7 @@ use super::queries::Answers;
 use super::views::{CheckedPartial, DrawingPartial, ErrorView, EstimateView};
 use crate::drafts::queries::Draft;
 use crate::jobs::JobState;
-use crate::simulator::design::parse_text;
+use crate::simulator::design::{check, parse_text};
 use crate::simulator::estimates::check_answers;
 use crate::simulator::problem::DesignProblem;
 use crate::submissions::present;
@@ -13,8 +13,8 @@ use crate::submissions::views::Progress;
 
 use super::views::DraftView;
 
-/// Faults and drawing of a text.
-pub fn checked(text: &str) -> CheckedPartial {
+/// Faults and drawing of a text. A text that reads but does not fit the problem is drawn all the same.
+pub fn checked(problem: &DesignProblem, text: &str) -> CheckedPartial {
     match parse_text(text) {
         Err(errors) => CheckedPartial {
             errors: errors.iter().map(ErrorView::new).collect(),
@@ -22,7 +22,10 @@ pub fn checked(text: &str) -> CheckedPartial {
             is_refusal: false,
         },
         Ok(design) => CheckedPartial {
-            errors: Vec::new(),
+            errors: match check(problem, &design) {
+                Ok(()) => Vec::new(),
+                Err(errors) => errors.iter().map(ErrorView::new).collect(),
+            },
             drawing: (!design.nodes.is_empty()).then(|| DrawingPartial::plain(&design)),
             is_refusal: false,
         },

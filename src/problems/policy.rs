@@ -80,16 +80,12 @@ pub fn publishing(readiness: Readiness) -> Publishing {
     }
 }
 
-/// The media type of a path that may be served from a package: an image or a PDF below a statement folder or
-/// beside the editorial.
+/// The media type of a path that may be served from a package: an image or a PDF below a statement folder.
 ///
 /// Everything else of a package stays inside: test data, solutions and validators are secrets.
 pub fn asset_type(path: &str) -> Option<&'static str> {
     let mut names = path.split('/');
-    if !matches!(
-        names.next(),
-        Some("statement" | "problem_statement" | "editorial")
-    ) {
+    if !matches!(names.next(), Some("statement" | "problem_statement")) {
         return None;
     }
     let mut last = None;

@@ -110,7 +110,7 @@ pub async fn check(
         Action::Draw => None,
     };
     if context.wants_json {
-        let checked = present::checked(formatted.as_ref().unwrap_or(&text));
+        let checked = present::checked(&loaded.package.problem, formatted.as_ref().unwrap_or(&text));
         let errors: Vec<_> = checked
             .errors
             .iter()
@@ -246,7 +246,7 @@ fn page(context: &RequestContext, loaded: Loaded, posted: Posted, tab: Workspace
             present::answers_of_draft(answers_draft.as_ref()),
         ),
     };
-    let mut checked = present::checked(&source);
+    let mut checked = present::checked(&package.problem, &source);
     checked.is_refusal = posted.is_refused;
     WorkspacePage {
         layout,

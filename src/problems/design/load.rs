@@ -3,11 +3,8 @@ use std::collections::BTreeMap;
 use diesel::PgConnection;
 
 use crate::problems::queries::list_design_files;
-use crate::simulator::problem::{self, DesignProblem};
+use crate::simulator::problem::{self, DesignProblem, STARTER};
 use crate::web::AppError;
-
-/// Where a package keeps the design that an empty draft starts with.
-const STARTER: &str = "designs/starter.design";
 
 /// A version of a design problem, read from its own files.
 #[derive(Debug, Clone)]

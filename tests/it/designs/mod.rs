@@ -2,6 +2,7 @@
 
 mod command;
 mod judging;
+mod pages;
 mod self_test;
 mod storage;
 mod support;

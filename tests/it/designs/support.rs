@@ -88,6 +88,18 @@ flow redirect: cpu; call pg.read
 flow create: cpu; call pg.write
 ";
 
+/// What an empty draft starts with.
+const STARTER: &str = "\
+# Begin here
+client user
+service api cores=2
+sql pg
+user -> api
+api -> pg
+flow redirect: cpu; call pg.read
+flow create: cpu; call pg.write
+";
+
 /// Writes the problem below `parent` and returns its folder.
 pub fn write_problem(parent: &Path) -> PathBuf {
     let root = parent.join("small");
@@ -97,7 +109,19 @@ pub fn write_problem(parent: &Path) -> PathBuf {
         ("statement/problem.en.md", "Design a link shortener.\n"),
         ("designs/good.design", GOOD),
         ("designs/bad.design", BAD),
-        ("greenroom.yaml", "slug: small-shortener\n"),
+        ("designs/starter.design", STARTER),
+        (
+            "greenroom.yaml",
+            "slug: small-shortener\neditorial: editorial.md\n",
+        ),
+        (
+            "editorial.md",
+            "Cache what is read most.\n\n![The spike](statement/pictures/spike.svg)\n",
+        ),
+        (
+            "statement/pictures/spike.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n",
+        ),
     ];
     for (path, text) in files {
         let path = root.join(path);

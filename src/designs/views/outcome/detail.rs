@@ -139,7 +139,9 @@ pub fn moment(series: &Series, at: Option<f64>) -> u64 {
         || telling_moment(series),
         |seconds| (seconds.max(0.0) * SECOND) as u64,
     );
-    asked.min(last)
+    // The window that holds it.
+    let asked = asked.min(last);
+    asked - asked % series.window.max(1)
 }
 
 fn seconds(micros: u64) -> String {

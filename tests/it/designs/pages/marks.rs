@@ -1,0 +1,56 @@
+use greenroom::simulator::outcome::DesignVerdict;
+
+use super::outcomes::outcome;
+use crate::designs::support::{GOOD, stage};
+
+#[actix_web::test]
+async fn the_author_marks_the_own_work_and_may_change_it() {
+    let stage = stage().await;
+    let id = stage.send(GOOD);
+    stage.judge_as(id, &outcome(DesignVerdict::Passed));
+    let ada = stage.app.sign_in("ada").await;
+    let url = format!("/submissions/{id}/marks");
+    let fields = [("level.tradeoffs", "2"), ("note.tradeoffs", " one sentence ")];
+    let saved = ada.post(&url, &fields).await;
+    saved.assert_status(303);
+    assert_eq!(
+        saved.location(),
+        Some(format!("/submissions/{id}/design#rubric").as_str())
+    );
+    ada.post(&url, &[("level.tradeoffs", "3")])
+        .await
+        .assert_status(303);
+    assert_eq!(
+        stage
+            .app
+            .text("SELECT string_agg(criterion || level || note, ',') FROM design_self_marks"),
+        "tradeoffs3"
+    );
+    let page = ada.get(&format!("/submissions/{id}/design")).await;
+    page.assert_text("Strong hire").assert_text("Save changed marks");
+    assert!(page.html().contains("value=\"3\" checked"));
+}
+
+#[actix_web::test]
+async fn marks_out_of_range_or_by_others_are_refused() {
+    let stage = stage().await;
+    let id = stage.send(GOOD);
+    let ada = stage.app.sign_in("ada").await;
+    let url = format!("/submissions/{id}/marks");
+    for level in ["0", "5", "best"] {
+        ada.post(&url, &[("level.tradeoffs", level)])
+            .await
+            .assert_status(422);
+    }
+    stage.app.sign_up("eve").await;
+    let eve = stage.app.sign_in("eve").await;
+    eve.post(&url, &[("level.tradeoffs", "3")])
+        .await
+        .assert_status(404);
+    stage.app.make_admin("eve");
+    let eve = stage.app.sign_in("eve").await;
+    eve.post(&url, &[("level.tradeoffs", "3")])
+        .await
+        .assert_status(403);
+    assert_eq!(stage.app.text("SELECT count(*) FROM design_self_marks"), "0");
+}

@@ -160,6 +160,14 @@ impl ResponseError for AppError {
     }
 }
 
+/// What middleware inside refused, with a change to its answer: an `Err` passes by whatever comes after
+/// `next.call` in the middleware around it.
+pub fn with_answer(error: actix_web::Error, change: impl FnOnce(&mut HttpResponse)) -> actix_web::Error {
+    let mut answer = error.as_response_error().error_response();
+    change(&mut answer);
+    actix_web::error::InternalError::from_response(error, answer).into()
+}
+
 impl From<DbError> for AppError {
     fn from(error: DbError) -> Self {
         match error {

@@ -6,6 +6,8 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest};
 
+use super::error::with_answer;
+
 /// The nonce under which the editor may add its style element to this page.
 #[derive(Debug, Clone)]
 pub struct StyleNonce(pub String);
@@ -26,7 +28,10 @@ pub async fn secure<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, Error> {
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     request.extensions_mut().insert(StyleNonce(nonce.clone()));
-    let mut response = next.call(request).await?;
+    let mut response = next
+        .call(request)
+        .await
+        .map_err(|error| with_answer(error, |answer| set(answer.headers_mut(), &nonce)))?;
     set(response.headers_mut(), &nonce);
     Ok(response)
 }

@@ -4,9 +4,12 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest};
+
+use super::error::with_answer;
 
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
@@ -33,15 +36,20 @@ pub async fn assign<B: MessageBody>(
         without_tokens(request.path()),
         Instant::now(),
     );
-    let mut response = next.call(request).await?;
-    let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
-    tracing::info!(request = %id, %method, path = %path.escape_debug(), status = response.status().as_u16(), elapsed_ms, "answered");
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("x-request-id"), value);
-    }
-    Ok(response)
+    let finish = |status: StatusCode, headers: &mut HeaderMap| {
+        let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        tracing::info!(request = %id, %method, path = %path.escape_debug(), status = status.as_u16(), elapsed_ms, "answered");
+        if let Ok(value) = HeaderValue::from_str(&id) {
+            headers.insert(HeaderName::from_static("x-request-id"), value);
+        }
+    };
+    let outcome = next.call(request).await;
+    outcome
+        .map(|mut response| {
+            finish(response.status(), response.headers_mut());
+            response
+        })
+        .map_err(|error| with_answer(error, |answer| finish(answer.status(), answer.headers_mut())))
 }
 
 /// Segments as long as a token of ours are left out.

@@ -54,3 +54,30 @@ async fn a_form_from_another_site_is_refused() {
     answer.assert_status(403);
     assert!(answer.header("set-cookie").is_none());
 }
+
+#[actix_web::test]
+async fn answers_that_middleware_gives_carry_the_same_headers() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let foreign = ada
+        .post_with("/account/password", &[], &[("Sec-Fetch-Site", "cross-site")])
+        .await;
+    foreign.assert_status(403);
+    let with_nul = ada.get("/problems/a%00b").await;
+    with_nul.assert_status(400);
+    app.database.cut_off();
+    let without_database = ada.get("/account/password").await;
+    without_database.assert_status(503);
+    for answer in [foreign, with_nul, without_database] {
+        for name in [
+            "x-request-id",
+            "content-security-policy",
+            "x-content-type-options",
+            "cache-control",
+        ] {
+            assert!(answer.header(name).is_some(), "{name} of {}", answer.status);
+        }
+        let id = answer.header("x-request-id").expect("an id");
+        assert!(answer.has_text(id), "the page names {id}");
+    }
+}

@@ -129,6 +129,8 @@ fn urlencoded(body: &[u8]) -> Vec<(String, Vec<u8>)> {
     };
     body.split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
+        // One more than is taken: enough to refuse the form, whatever follows.
+        .take(FIELD_LIMIT + 1)
         .map(|pair| {
             let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
             let value = pair.get(at + 1..).unwrap_or_default();
@@ -265,6 +267,12 @@ mod tests {
     fn a_field_sent_twice_is_refused() {
         assert!(form(b"a=1&a=2").text("a").is_err());
         assert_eq!(form(b"b=1").text("a").unwrap(), "");
+    }
+
+    #[test]
+    fn a_body_of_a_million_fields_is_not_taken_apart() {
+        assert_eq!(urlencoded(&b"a&".repeat(1_000_000)).len(), FIELD_LIMIT + 1);
+        assert_eq!(urlencoded(b"a=1&&b=2&").len(), 2);
     }
 
     async fn kept_multipart(source: &[u8]) -> Option<PostedForm> {

@@ -82,9 +82,10 @@ fn offered_languages(
 pub const WAITING_SUBMISSIONS: i64 = 10;
 const WAITING_RUNS: i64 = 3;
 
-/// Refuses more waiting work than one person can look at.
+/// Refuses more waiting work than one person can look at. What was just stored counts as well, so that a
+/// post that arrives twice is not refused the second time; the refusal rolls it back.
 pub fn refuse_flood(waiting: i64, limit: i64) -> Result<(), AppError> {
-    if waiting >= limit {
+    if waiting > limit {
         return Err(AppError::TooMany {
             retry_after_seconds: 10,
             what: "So much of yours is waiting for the judge that no more is taken just now. What you wrote is kept.",

@@ -36,7 +36,6 @@ pub async fn create(
             };
             let solution = Solution::parse(&posted, &offer)?;
             let input = RunInput::parse(&posted)?;
-            refuse_flood(runs::count_waiting(conn, user_id)?, WAITING_RUNS)?;
             if !by_script
                 && let Ok(text) = String::from_utf8(solution.source.clone())
                 && !text.contains('\0')
@@ -65,7 +64,9 @@ pub async fn create(
                     RunInput::Custom(input) => Some(input),
                 },
             };
-            Ok::<_, AppError>(runs::insert_run(conn, &new)?)
+            let id = runs::insert_run(conn, &new)?;
+            refuse_flood(runs::count_waiting(conn, user_id)?, WAITING_RUNS)?;
+            Ok::<_, AppError>(id)
         })
         .await;
     match stored {

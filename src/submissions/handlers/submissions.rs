@@ -41,7 +41,6 @@ pub async fn create(
                 code_limit_bytes: head.code_bytes as usize,
             };
             let solution = Solution::parse(&posted, &offer)?;
-            refuse_flood(queries::count_waiting(conn, user_id)?, WAITING_SUBMISSIONS)?;
             if !by_script
                 && let Ok(text) = String::from_utf8(solution.source.clone())
                 && !text.contains('\0')
@@ -74,7 +73,9 @@ pub async fn create(
                 idempotency_key: solution.idempotency_key,
                 body_hash,
             };
-            Ok::<_, AppError>(queries::insert_submission(conn, &new)?)
+            let id = queries::insert_submission(conn, &new)?;
+            refuse_flood(queries::count_waiting(conn, user_id)?, WAITING_SUBMISSIONS)?;
+            Ok::<_, AppError>(id)
         })
         .await;
     match stored {

@@ -54,3 +54,28 @@ async fn back_edit_send_is_a_new_submission_although_the_key_is_the_same() {
     }
     assert_eq!(app.text("SELECT count(*)::text FROM submissions"), "2");
 }
+
+#[actix_web::test]
+async fn the_last_post_that_may_wait_can_arrive_twice_as_well() {
+    let app = app().await;
+    let ada = app.sign_up("ada").await;
+    for (path, most) in [("/problems/sum/submissions", 10), ("/problems/sum/runs", 3)] {
+        let mut sent = Vec::new();
+        for _ in 0..most {
+            let key = key();
+            let fields = [
+                ("language", "python3"),
+                ("source", ACCEPTED),
+                ("run_on", "samples"),
+                ("idempotency_key", &key),
+            ];
+            for _ in 0..2 {
+                let answer = ada.post(path, &fields).await;
+                answer.assert_status(303);
+                sent.push(answer.location().expect("an address").to_string());
+            }
+        }
+        sent.dedup();
+        assert_eq!(sent.len(), most, "{path}");
+    }
+}

@@ -117,3 +117,37 @@ async fn a_judgement_that_can_t_be_read_claims_nothing_of_its_cases() {
         assert!(!page.has_text("cases passed"), "{}", page.text());
     }
 }
+
+#[actix_web::test]
+async fn an_uploaded_file_that_is_no_text_is_judged_as_its_bytes() {
+    let app = app().await;
+    let ada = app.sign_up("ada").await;
+    let mut body = Vec::new();
+    for (name, value) in [
+        ("language", "python3"),
+        ("source", ""),
+        ("idempotency_key", &super::key()),
+    ] {
+        body.extend(
+            format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    body.extend(b"--XX\r\nContent-Disposition: form-data; name=\"source_file\"; filename=\"a.py\"\r\n\r\n");
+    let source =
+        b"# -*- coding: latin-1 -*-\r\n# gr\xfc\xdfe\na, b = map(int, input().split())\nprint(a + b)\n";
+    body.extend(source);
+    body.extend(b"\r\n--XX--\r\n");
+    let sent = ada
+        .post_body(
+            "/problems/sum/submissions",
+            "multipart/form-data; boundary=XX",
+            body,
+            &[("Sec-Fetch-Site", "same-origin")],
+        )
+        .await;
+    sent.assert_status(303);
+    let stored = app.text("SELECT encode(bytes, 'hex') FROM submission_files");
+    assert_eq!(stored, greenroom::web::secret::to_hex(source));
+    app.judge_pending();
+    ada.follow(&sent).await.assert_status(200).assert_text("Accepted");
+}

@@ -11,6 +11,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, web};
 
+use crate::accounts::address::TrustedProxies;
 use crate::accounts::password::{Cost, PasswordGate};
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::{self, wall};
@@ -31,6 +32,8 @@ pub struct AppSettings {
     pub secret_key: Arc<[u8]>,
     /// `scheme://host[:port]` of the instance, where it is configured.
     pub public_origin: Option<String>,
+    /// Proxies in front whose word on a client's address is taken.
+    pub trusted_proxies: TrustedProxies,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
     pub passwords: PasswordGate,
 }
@@ -43,6 +46,7 @@ impl AppSettings {
             hub,
             secret_key,
             public_origin,
+            trusted_proxies: TrustedProxies::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
         }
     }
@@ -149,6 +153,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.db.clone()))
         .app_data(web::Data::new(settings.hub.clone()))
         .app_data(web::Data::new(settings.passwords.clone()))
+        .app_data(web::Data::new(settings.trusted_proxies.clone()))
         .app_data(web::Data::new(AccessTable::new(table)))
         .app_data(web::Data::new(rule))
         .app_data(web::Data::new(settings.clone()))

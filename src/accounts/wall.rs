@@ -90,7 +90,7 @@ async fn park(request: &mut ServiceRequest, here: &str) -> Result<Option<String>
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let content_type = content_type.to_string();
-    let address = address::counted(request.peer_addr());
+    let address = address::counted(request.request());
     let body = read_body(&mut request.take_payload(), parking::BODY_LIMIT).await?;
     let post = ParkedPost {
         path: here.to_string(),

@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::serve::{prepare_web, web_listener};
+use crate::accounts::address::TrustedProxies;
 use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, WebSettings};
 use crate::db::{Db, instance};
@@ -51,12 +52,15 @@ impl WebCommand {
             .context("GREENROOM_SECRET_KEY is not set")?;
         instance::claim(&database_url, secret_key.expose())?;
         let hub = Hub::default();
-        let settings = AppSettings::new(
-            Db::new(&database_url, self.pool),
-            hub.clone(),
-            Arc::from(secret_key.expose().as_bytes()),
-            self.web.base_url.clone(),
-        );
+        let settings = AppSettings {
+            trusted_proxies: TrustedProxies(Arc::from(self.web.trusted_proxies)),
+            ..AppSettings::new(
+                Db::new(&database_url, self.pool),
+                hub.clone(),
+                Arc::from(secret_key.expose().as_bytes()),
+                self.web.base_url.clone(),
+            )
+        };
         let listener = web_listener(self.web.bind)?;
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         actix_web::rt::System::new().block_on(async move {

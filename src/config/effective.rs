@@ -23,6 +23,7 @@ impl Effective {
         Ok(Self(vec![
             ("bind", settings.web.bind.to_string()),
             ("base_url", settings.web.base_url()),
+            ("trusted_proxies", trusted_proxies(settings)),
             ("data_dir", settings.data.data_dir()?.display().to_string()),
             ("database_url", database),
             ("secret_key", key),
@@ -40,10 +41,20 @@ impl Effective {
     }
 }
 
+fn trusted_proxies(settings: &Settings) -> String {
+    let proxies = settings.web.trusted_proxies.iter().map(ToString::to_string);
+    let list = proxies.collect::<Vec<_>>().join(",");
+    if list.is_empty() {
+        "(none)".to_owned()
+    } else {
+        list
+    }
+}
+
 impl fmt::Display for Effective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, value) in &self.0 {
-            writeln!(f, "{name:12} = {value}")?;
+            writeln!(f, "{name:15} = {value}")?;
         }
         Ok(())
     }
@@ -83,6 +94,8 @@ mod tests {
             url,
             "--data-dir",
             "/data",
+            "--trusted-proxies",
+            "127.0.0.1,::1",
         ];
         let settings = Command::parse_from(arguments).settings;
         let text = Effective::of(&settings).unwrap().to_string();
@@ -90,7 +103,8 @@ mod tests {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
         assert!(text.contains("postgresql://…@db.example/room"), "{text}");
-        assert!(text.contains("data_dir     = /data"), "{text}");
+        assert!(text.contains("trusted_proxies = 127.0.0.1,::1"), "{text}");
+        assert!(text.contains("data_dir        = /data"), "{text}");
     }
 
     #[test]

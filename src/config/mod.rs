@@ -7,7 +7,11 @@ mod effective;
 mod logging;
 mod secret;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 use clap::{Args, ValueEnum};
 
@@ -84,6 +88,14 @@ pub struct WebSettings {
     /// The address users type, when a proxy stands in front [default: http:// and the bound address]
     #[arg(long, env = "GREENROOM_BASE_URL", value_name = "URL", value_parser = parse_base_url)]
     pub base_url: Option<String>,
+    /// Addresses of proxies whose X-Forwarded-For tells who the client is, with commas between them
+    #[arg(
+        long,
+        env = "GREENROOM_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "ADDRESSES"
+    )]
+    pub trusted_proxies: Vec<IpAddr>,
     /// Signs cookies, at least 32 characters [default: made on the first start, with a private Postgres]
     #[arg(
         long,

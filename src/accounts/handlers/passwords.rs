@@ -30,7 +30,7 @@ pub async fn update(
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
-    let address = address::counted(request.peer_addr());
+    let address = address::counted(&request);
     let outcome = match PasswordForm::parse(&posted) {
         Ok(form) => change(&db, &gate, &viewer, form, &address).await?,
         Err(errors) => Err(errors),

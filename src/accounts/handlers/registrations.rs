@@ -40,7 +40,7 @@ pub async fn create(
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let mut form = RegisterForm::read(&posted);
-    let address = address::counted(request.peer_addr());
+    let address = address::counted(&request);
     let outcome = match form.check() {
         Ok(user) => register(&db, &gate, user, &address).await?,
         Err(errors) => Err(errors),

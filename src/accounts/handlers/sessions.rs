@@ -44,7 +44,7 @@ pub async fn create(
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let form = SignInForm::read(&posted);
-    let address = address::counted(request.peer_addr());
+    let address = address::counted(&request);
     let (status, errors, retry_after_seconds) = match check(&db, &gate, &form, &address).await {
         Ok(Ok(user_id)) => {
             sign_in::begin(&session, user_id)?;

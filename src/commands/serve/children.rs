@@ -41,6 +41,11 @@ pub(super) fn web_command(
     if let Some(base_url) = &settings.web.base_url {
         command.env("GREENROOM_BASE_URL", base_url);
     }
+    let proxies = settings.web.trusted_proxies.iter().map(ToString::to_string);
+    let proxies: Vec<_> = proxies.collect();
+    if !proxies.is_empty() {
+        command.env("GREENROOM_TRUSTED_PROXIES", proxies.join(","));
+    }
     if let Some(user) = user {
         command.uid(user.uid).gid(user.gid).current_dir("/");
         command

@@ -1,5 +1,6 @@
 //! Guessing passwords is slowed down without locking anybody out elsewhere.
 
+use greenroom::accounts::address::TrustedProxies;
 use greenroom::accounts::throttle::{ADDRESS_LIMIT, PAIR_LIMIT};
 
 use crate::support::{Answer, PASSWORD, TestApp, Visitor};
@@ -136,4 +137,31 @@ async fn the_table_keeps_no_typed_name_and_no_address() {
     guess(&app.visitor(), "my password by mistake", "a wrong password").await;
     let rows = app.text("SELECT string_agg(t::text, ' ') AS value FROM throttles t");
     assert!(!rows.contains("mistake") && !rows.contains("127.0.0.1"), "{rows}");
+}
+
+#[actix_web::test]
+async fn behind_a_trusted_proxy_everybody_has_limits_of_their_own() {
+    let proxy = "127.0.0.1".parse().expect("an address");
+    let app = TestApp::start_as(greenroom::app::all_routes(), |settings| {
+        settings.trusted_proxies = TrustedProxies([proxy].into());
+    })
+    .await;
+    let from = |address: &'static str| {
+        let visitor = app.visitor();
+        async move {
+            let headers = [("Sec-Fetch-Site", "same-origin"), ("X-Forwarded-For", address)];
+            let fields = [("username", "ada"), ("password", "a wrong password")];
+            visitor.post_with("/sign-in", &fields, &headers).await.status
+        }
+    };
+    for _ in 0..PAIR_LIMIT {
+        assert_eq!(from("198.51.100.7").await, 422);
+    }
+    assert_eq!(from("198.51.100.7").await, 429);
+    assert_eq!(
+        from("203.0.113.5, 198.51.100.7").await,
+        429,
+        "the first is made up"
+    );
+    assert_eq!(from("198.51.100.8").await, 422);
 }

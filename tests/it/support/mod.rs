@@ -46,10 +46,16 @@ impl TestApp {
 
     /// An instance with these routes and no others.
     pub async fn start_with(routes: Vec<RouteEntry>) -> TestApp {
+        TestApp::start_as(routes, |_| {}).await
+    }
+
+    /// An instance with other settings than tests have otherwise.
+    pub async fn start_as(routes: Vec<RouteEntry>, change: impl FnOnce(&mut AppSettings)) -> TestApp {
         statements::install();
         let database = TestDatabase::create();
-        let settings =
+        let mut settings =
             AppSettings::for_tests(Db::new(database.url(), 2), Hub::default(), Arc::from([7u8; 64]));
+        change(&mut settings);
         let service = Rc::new(actix_web::test::init_service(app::build_with(&settings, &routes)).await);
         let call = move |request: Request| -> LocalBoxFuture<'static, Answer> {
             let answer = service.call(request);

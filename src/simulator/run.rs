@@ -1,7 +1,7 @@
 //! Runs all scenarios of a problem against a design and judges them.
 
 use super::cost::cost;
-use super::design::{Design, design_hash};
+use super::design::{Design, canonical, design_hash};
 use super::explain::explain;
 use super::outcome::{DesignVerdict, Outcome, ScenarioOutcome, Series};
 use super::problem::{DesignProblem, Scenario};
@@ -49,13 +49,15 @@ struct Course<'a> {
     judged: Vec<Judged>,
 }
 
-/// Simulates a design that has passed `design::check`.
+/// Simulates a design that has passed `design::check`. The outcome is a function of the two hashes.
 pub fn simulate(
     problem: &DesignProblem,
     design: &Design,
     options: &RunOptions,
     tell: &mut dyn FnMut(Progress),
 ) -> Outcome {
+    // Designs with one hash get one verdict, in whatever order they are written.
+    let design = &canonical(design);
     let plan = plan(problem, design);
     let wanted = |scenario: &&Scenario| match &options.scenarios {
         Scenarios::All => true,

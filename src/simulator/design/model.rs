@@ -113,7 +113,8 @@ pub struct LoadBalancer {
 pub struct Service {
     /// Requests in work at a time, per instance; held until the reply.
     pub slots: u32,
-    /// Cores that `cpu` steps share, per instance; `None`: as many as slots.
+    /// Cores that `cpu` steps share, per instance; `None`: as many as slots, but no more than an instance of the
+    /// problem has.
     pub cores: Option<u32>,
     /// Waiting requests per instance before more are refused.
     pub queue_limit: u32,

@@ -31,7 +31,7 @@ fn every_design_is_judged_and_told_with_its_margin() {
     for expected in [
         "ok      reference.design",
         "expected pass",
-        "got      fail kill-one: avail  (closest: kill-one avail",
+        "got      fail sale: p99, avail; kill-one: avail  (closest: kill-one avail",
         "twice the warm-up moves no figure by more than",
         "2 passed, 0 failed",
     ] {
@@ -51,7 +51,7 @@ fn json_has_the_keys_of_programs() {
     assert_eq!(flaw["path"], "designs/one-instance.json");
     assert_eq!(flaw["language"], "design");
     assert_eq!(flaw["expected"], "fail kill-one: avail (pass steady)");
-    assert_eq!(flaw["got"], "fail kill-one: avail");
+    assert_eq!(flaw["got"], "fail sale: p99, avail; kill-one: avail");
     assert_eq!(flaw["case"], "kill-one avail");
     assert!(
         flaw["margin"].as_f64().is_some_and(|margin| margin < -0.1),

@@ -1,6 +1,7 @@
 //! The two forms: examples, messages, and round trips of random designs.
 
 mod checked;
+mod documented;
 mod forms;
 mod messages;
 mod random;

@@ -15,8 +15,11 @@ pub fn read_designs(problem: &DesignProblem, other: &Other) -> Result<Vec<Design
     let mut designs = Vec::new();
     let mut errors = Vec::new();
     for test in &problem.self_test {
-        let text = other(&test.design).unwrap_or_default();
-        match read_design(problem, &test.design, &text) {
+        let read = match other(&test.design) {
+            Some(text) => read_design(problem, &test.design, &text),
+            None => Err(vec![missing(&test.design)]),
+        };
+        match read {
             Ok(design) => designs.push(design),
             Err(found) => errors.extend(found),
         }
@@ -40,6 +43,16 @@ fn read_design(problem: &DesignProblem, path: &str, text: &str) -> Result<Design
     };
     read.and_then(|design| check(problem, &design).map(|()| design))
         .map_err(|errors| errors.into_iter().map(|error| located(path, error)).collect())
+}
+
+fn missing(path: &str) -> ProblemError {
+    ProblemError {
+        path: path.to_owned(),
+        line: 0,
+        column: 0,
+        rule: "missing-file",
+        message: "the self-test names this design, but it is not in the package".to_owned(),
+    }
 }
 
 fn located(path: &str, error: DesignError) -> ProblemError {

@@ -73,9 +73,9 @@ fn a_package_that_does_not_prove_itself_is_refused() {
         ),
         (
             "problem.yaml",
-            "fail: {kill-one: [avail]}",
-            "fail: {sale: [avail]}",
-            "sale avail should fail, but passes",
+            "pass: [steady], fail: {kill-one: [avail]}",
+            "pass: [sale], fail: {kill-one: [avail]}",
+            "sale should pass, but fails: sale p99",
         ),
         (
             "problem.yaml",

@@ -153,6 +153,18 @@ fn a_design_that_the_simulator_refuses_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_design_that_is_missing_is_named() {
+    let database = TestDatabase::create();
+    let (_folder, root) = changed("greenroom.yaml", "easy", "easy");
+    fs::remove_file(root.join("designs/reference.design")).unwrap();
+    let error = import_folder(&mut database.connect(), &root).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "designs/reference.design: error: the self-test names this design, but it is not in the package [missing-file]"
+    );
+}
+
+#[test]
 fn a_problem_stays_of_its_kind() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();

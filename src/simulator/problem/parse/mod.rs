@@ -152,7 +152,7 @@ fn read_fields(node: Node, other: &Other, findings: &mut Vec<Finding>) -> Option
     let estimates = written::estimates(&mut fields, findings);
     let sections = written::sections(&mut fields, findings);
     let rubric = rubric::read(&mut fields, &scenarios, findings);
-    let self_test = self_test::read(&mut fields, &scenarios, &slos.list, other, findings);
+    let self_test = self_test::read(&mut fields, &scenarios, &slos.list, findings);
     fields.refuse_rest(findings);
     let mut problem = DesignProblem {
         name,

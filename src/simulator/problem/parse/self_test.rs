@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Other;
 use super::values::text;
 use crate::package::Finding;
 use crate::package::fields::Fields;
@@ -14,7 +13,6 @@ pub fn read(
     fields: &mut Fields,
     scenarios: &[Scenario],
     slos: &[Slo],
-    other: &Other,
     findings: &mut Vec<Finding>,
 ) -> Vec<SelfTest> {
     let mut tests: Vec<SelfTest> = Vec::new();
@@ -30,9 +28,6 @@ pub fn read(
         if !is_known {
             let message = "a design is a `.design` or `.txt` file in the text form, or a `.json` file";
             findings.push(fields.error("self-test", position, message));
-        } else if other(&design).is_none() {
-            let message = format!("the design `{design}` is not in the package");
-            findings.push(fields.error("missing-file", position, message));
         }
         if tests.iter().any(|test| test.design == design) {
             let message = format!("the design `{design}` stands twice");

@@ -35,7 +35,6 @@ pub async fn create(
         .run(move |conn| {
             let (head, package) = get_design_problem(conn, &slug)?;
             let sent = SentDesign::parse(&posted, &package.problem, head.code_bytes as usize)?;
-            refuse_flood(count_waiting(conn, user_id)?, WAITING_SUBMISSIONS)?;
             if !by_script {
                 keep_as_drafts(conn, user_id, head.id, &sent.text, &sent.answers)?;
             }
@@ -47,7 +46,9 @@ pub async fn create(
                 answers: sent.answers,
                 idempotency_key: sent.idempotency_key,
             };
-            Ok::<_, AppError>(queries::insert_design(conn, &new)?)
+            let id = queries::insert_design(conn, &new)?;
+            refuse_flood(count_waiting(conn, user_id)?, WAITING_SUBMISSIONS)?;
+            Ok::<_, AppError>(id)
         })
         .await;
     match stored {

@@ -55,7 +55,6 @@ pub async fn create(
         .run(move |conn| {
             let (head, package) = get_design_problem(conn, &slug)?;
             let sent = SentDesign::parse(&posted, &package.problem, head.code_bytes as usize)?;
-            refuse_flood(previews::count_waiting(conn, user_id)?, WAITING_PREVIEWS)?;
             if !by_script {
                 keep_as_drafts(conn, user_id, head.id, &sent.text, &sent.answers)?;
             }
@@ -66,7 +65,9 @@ pub async fn create(
                 design: sent.text,
                 idempotency_key: sent.idempotency_key,
             };
-            Ok::<_, AppError>(previews::insert_preview(conn, &new)?)
+            let id = previews::insert_preview(conn, &new)?;
+            refuse_flood(previews::count_waiting(conn, user_id)?, WAITING_PREVIEWS)?;
+            Ok::<_, AppError>(id)
         })
         .await;
     match stored {

@@ -93,7 +93,7 @@ fn a_package_that_does_not_prove_itself_is_refused() {
             "designs/reference.design",
             "api -> pg",
             "api -> pq",
-            "ERROR designs/reference.design:9:1: error: there is no node `pq`",
+            "ERROR designs/reference.design:10:1: error: there is no node `pq`",
         ),
     ] {
         let parent = tempfile::tempdir().expect("a folder");

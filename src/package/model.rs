@@ -246,7 +246,7 @@ pub struct LabelledSubmission {
     /// `submissions/accepted/two.py`, or a folder that is one program.
     pub path: String,
     pub files: Vec<SourcePath>,
-    /// Always one that Greenroom judges; others are in [`Package::skipped`].
+    /// Always one that Greenroom judges; others are in [`Head::skipped`].
     pub language: LanguageId,
     /// File to start, where the package names one.
     pub entry: Option<String>,

@@ -1,7 +1,7 @@
 //! Bare queueing networks through the engine of designs: the same calendar, stations, samplers, statistics and
 //! replications, so that what is right (and fast) here is right there.
 //!
-//! Read from YAML ([`parse`]), run ([`simulate`]), reported as JSON ([`NetworkReport`]). The format is described in
+//! Read from YAML ([`parse()`]), run ([`simulate`]), reported as JSON ([`NetworkReport`]). The format is described in
 //! `docs/reference/network-format.md`; `greenroom simulate --network FILE` is its command.
 
 mod customers;

@@ -12,6 +12,7 @@ from table import Row
 
 ROUNDS = 7
 TARGET = 1.5
+WITHOUT_HEADER = "g++ without header"
 
 BITS = """#include <bits/stdc++.h>
 using namespace std;
@@ -74,13 +75,13 @@ def measure(house, seeker, package):
     check = [python, "-I", "-B", "-m", "py_compile", "program.py"]
     with_header = [*compiler, f"-I{headers(house)}", *build]
     peers = {
-        "C++, <bits/stdc++.h>": ("cpp", BITS, "g++ without header", [*compiler, *build], ["./program"]),
+        "C++, <bits/stdc++.h>": ("cpp", BITS, WITHOUT_HEADER, [*compiler, *build], ["./program"]),
         "C++, <bits/stdc++.h> again": ("cpp", BITS, "g++ with our header", with_header, ["./program"]),
         "C++, <cstdio>": ("cpp", STDIO, "g++, neither has a header", [*compiler, *build], ["./program"]),
         "Python": ("python3", PYTHON, "py_compile", check, [python, "-I", "-B", "program.py"]),
     }
     if headers(house) is None:
-        del peers["C++, <bits/stdc++.h> again"]
+        raise SystemExit("the worker made no precompiled header")
     ours, theirs = {name: [] for name in peers}, {name: [] for name in peers}
     here = os.getcwd()
     with tempfile.TemporaryDirectory(prefix="greenroom-bench-bare-") as folder:
@@ -103,5 +104,6 @@ def measure(house, seeker, package):
             os.chdir(here)
     for name, (_, _, peer, _, _) in peers.items():
         title = f"submit → verdict, {CASES} cases, {name.removesuffix(' again')}"
+        # The target asks for the same compile command. A header that only we have would meet it by itself.
         yield Row.beside(title, statistics.median(ours[name]), f"{peer} + bare runs", statistics.median(theirs[name]),
-                        unit="s", at_most=TARGET)
+                        unit="s", at_most=None if peer == WITHOUT_HEADER else TARGET)

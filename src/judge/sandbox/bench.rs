@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::api::SandboxError;
+use super::api::{RunReport, SandboxError};
 use super::causes::trivial;
 use super::client::{Spawner, SpawnerSettings};
 
@@ -73,7 +73,7 @@ pub fn bench(rounds: usize) -> Result<Bench, SandboxError> {
         let (mut bare, mut ours, mut peer) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {
             bare.push(timed(|| run(&mut Command::new(&program)))?);
-            ours.push(timed(|| spawner.run(&spec).map(drop))?);
+            ours.push(timed(|| succeeded(&spawner.run(&spec)?))?);
             if bubblewrap {
                 let bind = ["--ro-bind", path(&folder), "/box"];
                 let arguments = bind.into_iter().chain(BUBBLEWRAP).chain(["/box/trivial"]);
@@ -127,6 +127,18 @@ fn run(command: &mut Command) -> Result<(), SandboxError> {
     } else {
         Err(failed(std::io::Error::other(output.to_string())))
     }
+}
+
+/// A program that failed ends early, and would count as a fast one.
+fn succeeded(report: &RunReport) -> Result<(), SandboxError> {
+    if report.succeeded() {
+        return Ok(());
+    }
+    let ended = format!("{:?}, limit {:?}", report.ending, report.exceeded);
+    Err(SandboxError::Io {
+        what: "run the trivial program in the sandbox".into(),
+        source: std::io::Error::other(ended),
+    })
 }
 
 fn timed(work: impl FnOnce() -> Result<(), SandboxError>) -> Result<Duration, SandboxError> {

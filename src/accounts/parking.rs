@@ -2,6 +2,8 @@
 //!
 //! Only posts of a workspace are kept: there they come back, and no password is among them.
 
+use actix_web::HttpResponse;
+
 use crate::db::Db;
 use crate::package::LanguageId;
 use crate::web::form::PostedForm;
@@ -74,15 +76,26 @@ pub async fn park(db: &Db, address: String, post: ParkedPost) -> Result<Option<S
     Ok(Some(key))
 }
 
-/// The form of a parked post, taken out; `None` where the key leads to nothing (any more).
-pub async fn take_form(db: &Db, key: String) -> Result<Option<PostedForm>, AppError> {
+/// The form of a parked post, which stays until [`forget_shown`]: a page that fails after this loses nothing.
+/// `None` where the key leads to nothing (any more).
+pub async fn open_form(db: &Db, key: &str) -> Result<Option<PostedForm>, AppError> {
+    let key = key.to_string();
     let parked = db
-        .run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key)?))
+        .read(move |conn| Ok::<_, AppError>(queries::find_parked_post(conn, &key)?))
         .await?;
     Ok(match parked {
         Some(parked) => PostedForm::parse_kept(&parked.content_type, &parked.body).await,
         None => None,
     })
+}
+
+/// Removes a parked post once the page that shows it was made.
+pub async fn forget_shown(db: &Db, key: Option<String>, page: &HttpResponse) -> Result<(), AppError> {
+    let Some(key) = key.filter(|_| page.status().is_success()) else {
+        return Ok(());
+    };
+    db.run(move |conn| Ok::<_, AppError>(take_parked_post(conn, &key).map(drop)?))
+        .await
 }
 
 /// What the sign-in page tells of a parked post; `None` where the key leads to nothing (any more).

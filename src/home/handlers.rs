@@ -120,7 +120,7 @@ pub async fn events(
     CurrentUser(viewer): CurrentUser,
 ) -> Result<impl Responder, AppError> {
     let user_id = viewer.id;
-    Ok(hub.stream_list("submission", move || {
+    hub.stream_list(user_id, "submission", move || {
         let db = db.clone();
         async move {
             let (ids, activity) = db.read(move |conn| load_activity(conn, user_id)).await?;
@@ -130,5 +130,5 @@ pub async fn events(
             };
             Ok((ids, snapshot))
         }
-    }))
+    })
 }

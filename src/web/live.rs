@@ -3,7 +3,9 @@
 //! An event carries a subject and an id only. Each stream renders its page's own partial again, under its
 //! own viewer's rules, so nothing can leak through the channel.
 
+use std::collections::HashMap;
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web_lab::sse;
@@ -21,16 +23,43 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// would only keep the verdict back.
 const COALESCE: Duration = Duration::from_millis(20);
 
+/// Streams that one person may have open on one web node: more than the tabs of a busy evening.
+const SEATS: usize = 16;
+/// A stream ends after this. The browser comes back and meets the rules of a fresh request, so that nothing
+/// outlives a session for long.
+const LONGEST: Duration = Duration::from_secs(5 * 60);
+
 /// The fan-out of one web node.
 #[derive(Clone)]
 pub struct Hub {
     sender: broadcast::Sender<(String, i64)>,
+    /// Open streams of each person.
+    open: Arc<Mutex<HashMap<i64, usize>>>,
 }
 
 impl Default for Hub {
     fn default() -> Self {
         Hub {
             sender: broadcast::channel(256).0,
+            open: Arc::default(),
+        }
+    }
+}
+
+/// A place among one person's streams, free again when dropped.
+struct Seat {
+    open: Arc<Mutex<HashMap<i64, usize>>>,
+    user_id: i64,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.user_id) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.user_id);
+            }
         }
     }
 }
@@ -94,21 +123,41 @@ impl Hub {
         }
     }
 
+    fn seat(&self, user_id: i64) -> Result<Seat, AppError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(user_id).or_default();
+        if *count >= SEATS {
+            return Err(AppError::TooMany {
+                retry_after_seconds: 10,
+                what: "So many live pages of yours are open that no more can be followed. Close some, or reload this one.",
+            });
+        }
+        *count += 1;
+        Ok(Seat {
+            open: self.open.clone(),
+            user_id,
+        })
+    }
+
     /// A stream that renders now, at each event about `subject` and `id`, and every few seconds.
     ///
     /// Events are named `update`, the last one `done`. A rendering that fails ends the stream; the
     /// browser comes back by itself and meets the rules of a fresh request.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] where this reader follows 16 already.
     pub fn stream<R, F>(
         &self,
+        reader_id: i64,
         subject: &'static str,
         id: i64,
         mut render: R,
-    ) -> impl actix_web::Responder + use<R, F>
+    ) -> Result<impl actix_web::Responder + use<R, F>, AppError>
     where
         R: FnMut() -> F + 'static,
         F: Future<Output = Result<Snapshot, AppError>> + 'static,
     {
-        self.stream_list(subject, move || {
+        self.stream_list(reader_id, subject, move || {
             let snapshot = render();
             async move { Ok((vec![id], snapshot.await?)) }
         })
@@ -117,18 +166,22 @@ impl Hub {
     /// The same for a page that shows several: each rendering says whose events bring the next one.
     pub fn stream_list<R, F>(
         &self,
+        reader_id: i64,
         subject: &'static str,
         mut render: R,
-    ) -> impl actix_web::Responder + use<R, F>
+    ) -> Result<impl actix_web::Responder + use<R, F>, AppError>
     where
         R: FnMut() -> F + 'static,
         F: Future<Output = Result<(Vec<i64>, Snapshot), AppError>> + 'static,
     {
+        let seat = self.seat(reader_id)?;
         let mut events = self.sender.subscribe();
         let (sender, receiver) = tokio::sync::mpsc::channel(2);
         actix_web::rt::spawn(async move {
+            let _seat = seat;
+            let end = Instant::now() + LONGEST;
             let mut last = String::new();
-            loop {
+            while Instant::now() < end {
                 let Ok((ids, snapshot)) = render().await else {
                     return;
                 };
@@ -161,9 +214,9 @@ impl Hub {
                 }
             }
         });
-        sse::Sse::from_infallible_receiver(receiver)
+        Ok(sse::Sse::from_infallible_receiver(receiver)
             .with_keep_alive(Duration::from_secs(15))
-            .with_retry_duration(Duration::from_secs(2))
+            .with_retry_duration(Duration::from_secs(2)))
     }
 }
 
@@ -175,6 +228,18 @@ fn concerns((about, id): &(String, i64), subject: &str, shown: &[i64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_person_follows_sixteen_pages_and_keeps_nobody_else_out() {
+        let hub = Hub::default();
+        let mut seats: Vec<_> = (0..SEATS).map(|_| hub.seat(1).unwrap()).collect();
+        assert!(matches!(hub.seat(1), Err(AppError::TooMany { .. })));
+        assert!(hub.seat(2).is_ok());
+        seats.pop();
+        assert!(hub.seat(1).is_ok());
+        drop(seats);
+        assert!(hub.open.lock().unwrap().is_empty());
+    }
 
     #[test]
     fn a_page_looks_again_at_events_about_what_it_shows() {

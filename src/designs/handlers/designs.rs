@@ -218,7 +218,7 @@ pub async fn events(
     let (id, query) = (parse_id(&id)?, query.into_inner());
     let reader = viewer.0.clone();
     db.read(move |conn| load(conn, &reader, id).map(drop)).await?;
-    Ok(hub.stream("submission", id, move || {
+    hub.stream(viewer.id, "submission", id, move || {
         let (db, reader, query) = (db.clone(), viewer.0.clone(), query.clone());
         async move {
             let sent = db.read(move |conn| load(conn, &reader, id)).await?;
@@ -228,7 +228,7 @@ pub async fn events(
                 is_final: sent.judgement.is_some(),
             })
         }
-    }))
+    })
 }
 
 /// `GET /submissions/{id}/design/drawing?scenario=&at=`: the drawing at another moment.

@@ -168,7 +168,7 @@ pub async fn events(
     let (id, query) = (parse_id(&id)?, query.into_inner());
     let reader = viewer.0.clone();
     db.read(move |conn| load(conn, &reader, id).map(drop)).await?;
-    Ok(hub.stream("preview", id, move || {
+    hub.stream(viewer.id, "preview", id, move || {
         let (db, reader, query) = (db.clone(), viewer.0.clone(), query.clone());
         async move {
             let loaded = db.read(move |conn| load(conn, &reader, id)).await?;
@@ -178,7 +178,7 @@ pub async fn events(
                 is_final: partial.progress.is_none(),
             })
         }
-    }))
+    })
 }
 
 /// `GET /previews/{id}/drawing?scenario=&at=`: the drawing at another moment.

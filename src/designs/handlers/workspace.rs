@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, Responder, web};
 use diesel::PgConnection;
 use serde::Deserialize;
 
-use crate::accounts::parking::take_form;
+use crate::accounts::parking::{forget_shown, open_form};
 use crate::db::Db;
 use crate::designs::forms::{self, Action};
 use crate::designs::present;
@@ -65,9 +65,9 @@ pub async fn show(
 ) -> Result<HttpResponse, AppError> {
     let (slug, query, viewer) = (slug.into_inner(), query.into_inner(), viewer.0);
     let mut posted = Posted::default();
-    if !query.parked.is_empty()
-        && viewer.is_some()
-        && let Some(form) = take_form(&db, query.parked).await?
+    let parked = Some(query.parked).filter(|key| !key.is_empty() && viewer.is_some());
+    if let Some(key) = &parked
+        && let Some(form) = open_form(&db, key).await?
     {
         posted.form = Some(form);
         posted.notice = Some(Notice::design_came_back());
@@ -78,7 +78,9 @@ pub async fn show(
     match loaded {
         Ok(loaded) => {
             let tab = WorkspaceTab::parse(&query.tab);
-            Ok(Page::ok(page(&context, *loaded, posted, tab)).respond_to(&request))
+            let answer = Page::ok(page(&context, *loaded, posted, tab)).respond_to(&request);
+            forget_shown(&db, parked, &answer).await?;
+            Ok(answer)
         }
         Err(elsewhere) => Ok(see_other(elsewhere)),
     }

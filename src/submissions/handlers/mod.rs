@@ -2,6 +2,7 @@
 
 pub mod refusal;
 mod runs;
+mod sent;
 mod submissions;
 mod workspace;
 

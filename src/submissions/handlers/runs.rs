@@ -1,12 +1,11 @@
 use actix_session::Session;
 use actix_web::{HttpResponse, Responder, web};
 
-use super::{WAITING_RUNS, created, offered_languages, parse_id, refuse_flood, workspace};
+use super::sent::SentCode;
+use super::{WAITING_RUNS, created, parse_id, refuse_flood, workspace};
 use crate::db::Db;
-use crate::drafts::queries::{DraftKey, save_over};
 use crate::jobs::{self, JobKind, registry};
-use crate::problems::queries::get_published_by_slug;
-use crate::submissions::forms::{Offer, RunInput, Solution};
+use crate::submissions::forms::RunInput;
 use crate::submissions::queries;
 use crate::submissions::runs::{self, NewRun, Run};
 use crate::submissions::views::{RunPage, RunPartial, SourceView};
@@ -28,29 +27,8 @@ pub async fn create(
     let (slug, user_id, posted, by_script) = (slug.into_inner(), viewer.id, form.clone(), context.wants_json);
     let stored = db
         .run(move |conn| {
-            let head = get_published_by_slug(conn, &slug)?;
-            let languages = offered_languages(conn, &head)?;
-            let offer = Offer {
-                languages: &languages,
-                code_limit_bytes: head.code_bytes as usize,
-            };
-            let solution = Solution::parse(&posted, &offer)?;
+            let SentCode { head, solution } = SentCode::take(conn, &slug, user_id, &posted, by_script)?;
             let input = RunInput::parse(&posted)?;
-            if !by_script
-                && let Ok(text) = String::from_utf8(solution.source.clone())
-                && !text.contains('\0')
-            {
-                let language = solution.language.as_str().to_string();
-                save_over(
-                    conn,
-                    &DraftKey {
-                        user_id,
-                        problem_id: head.id,
-                        language,
-                    },
-                    &text,
-                )?;
-            }
             let new = NewRun {
                 user_id,
                 problem_id: head.id,
@@ -126,7 +104,7 @@ pub async fn events(
     let id = parse_id(&id)?;
     let reader = viewer.0.clone();
     db.read(move |conn| load(conn, &reader, id).map(drop)).await?;
-    Ok(hub.stream("run", id, move || {
+    hub.stream(viewer.id, "run", id, move || {
         let (db, reader) = (db.clone(), viewer.0.clone());
         async move {
             let (_, partial) = db.read(move |conn| load(conn, &reader, id)).await?;
@@ -135,5 +113,5 @@ pub async fn events(
                 is_final: partial.report.is_some(),
             })
         }
-    }))
+    })
 }

@@ -2,13 +2,13 @@ use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;
 
-use super::{WAITING_SUBMISSIONS, created, offered_languages, parse_id, refuse_flood, workspace};
+use super::sent::SentCode;
+use super::{WAITING_SUBMISSIONS, created, parse_id, refuse_flood, workspace};
 use crate::db::Db;
-use crate::drafts::queries::{DraftKey, save_over};
 use crate::jobs::{self, JobKind, registry};
 use crate::judge::Program;
 use crate::problems::queries::get_published_by_slug;
-use crate::submissions::forms::{Offer, RunInput, Solution};
+use crate::submissions::forms::RunInput;
 use crate::submissions::policy;
 use crate::submissions::present::{self, Judging};
 use crate::submissions::queries::{self, NewSubmission, Submission, SubmissionLine};
@@ -34,29 +34,7 @@ pub async fn create(
     let (slug, user_id, posted, by_script) = (slug.into_inner(), viewer.id, form.clone(), context.wants_json);
     let stored = db
         .run(move |conn| {
-            let head = get_published_by_slug(conn, &slug)?;
-            let languages = offered_languages(conn, &head)?;
-            let offer = Offer {
-                languages: &languages,
-                code_limit_bytes: head.code_bytes as usize,
-            };
-            let solution = Solution::parse(&posted, &offer)?;
-            if !by_script
-                && let Ok(text) = String::from_utf8(solution.source.clone())
-                && !text.contains('\0')
-            {
-                // A script has saved its draft already; a plain form saves it by sending.
-                let language = solution.language.as_str().to_string();
-                save_over(
-                    conn,
-                    &DraftKey {
-                        user_id,
-                        problem_id: head.id,
-                        language,
-                    },
-                    &text,
-                )?;
-            }
+            let SentCode { head, solution } = SentCode::take(conn, &slug, user_id, &posted, by_script)?;
             let body_hash = solution.body_hash(&RunInput::Samples);
             let program = Program::single(solution.language, solution.source);
             let new = NewSubmission {
@@ -181,7 +159,7 @@ pub async fn events(
     let id = parse_id(&id)?;
     let reader = viewer.0.clone();
     db.read(move |conn| load(conn, &reader, id).map(drop)).await?;
-    Ok(hub.stream("submission", id, move || {
+    hub.stream(viewer.id, "submission", id, move || {
         let (db, reader) = (db.clone(), viewer.0.clone());
         async move {
             let (submission, judging) = db.read(move |conn| load(conn, &reader, id)).await?;
@@ -191,7 +169,7 @@ pub async fn events(
                 is_final: judging.judgement.is_some(),
             })
         }
-    }))
+    })
 }
 
 #[derive(Deserialize)]

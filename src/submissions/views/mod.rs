@@ -9,6 +9,7 @@ mod ending;
 mod index;
 mod output;
 mod partial;
+mod progress;
 mod show;
 mod words;
 
@@ -17,6 +18,7 @@ pub use diff::{DiffCell, DiffPiece, DiffRow, DiffView, PieceKind, RowKind};
 pub use ending::ending_words;
 pub use index::{IndexPage, SubmissionRow};
 pub use output::OutputView;
-pub use partial::{JudgementPartial, Progress, RunPartial, RunReport, SampleReport, VerdictView, WaitView};
+pub use partial::{JudgementPartial, RunPartial, RunReport, SampleReport, VerdictView};
+pub use progress::{Progress, WaitView};
 pub use show::{RunPage, ShowPage, SourceView};
 pub use words::{VerdictWords, run_words, verdict_words};

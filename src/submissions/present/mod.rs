@@ -2,26 +2,24 @@
 //!
 //! Secret cases give nothing away here but verdict, figures and intent.
 
+mod runs;
+mod samples;
+
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
+pub use self::runs::run_partial;
+use self::samples::sample_report;
 use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine};
-use super::runs::Run;
-use super::views::{
-    CaseFacts, DiffView, JudgementPartial, OutputView, Progress, RunPartial, RunReport, SampleReport,
-    VerdictView, WaitView, ending_words, run_words,
-};
+use super::views::{CaseFacts, JudgementPartial, OutputView, Progress, VerdictView, WaitView};
 use crate::jobs::JobState;
-use crate::judge::{Accuracy, CaseResult, RunOutcome, Verdict};
+use crate::judge::{CaseResult, Verdict};
 use crate::package::LanguageId;
 use crate::problems::views::AttemptRow;
 use crate::web::views::BadgeView;
 
 /// The "language" of submissions that are system designs.
 pub const DESIGN: &str = "design";
-
-/// As much of an output as a page shows; the judge keeps no more either.
-const SHOWN_BYTES: usize = 64 * 1024;
 
 /// What is known of a submission's judging at one moment.
 pub struct Judging {
@@ -144,150 +142,6 @@ fn case_facts(case: &CaseResult) -> CaseFacts {
         verdict: case.verdict.map(|verdict| verdict.label().to_string()),
         cpu_ms: u64::from(case.cpu_ms),
         memory_bytes: case.memory_bytes,
-    }
-}
-
-fn sample_report(index: usize, case: &CaseResult, samples: &[Sample]) -> SampleReport {
-    let sample = samples.iter().find(|sample| sample.name == case.name);
-    let badge = case
-        .verdict
-        .and_then(|verdict| BadgeView::verdict(verdict.label()))
-        .unwrap_or(BadgeView::FINISHED);
-    let output = case.output.as_deref().unwrap_or_default();
-    let diff = sample
-        .filter(|_| case.verdict == Some(Verdict::WrongAnswer))
-        .and_then(|sample| {
-            let shown = |bytes: &[u8]| OutputView::new(&bytes[..bytes.len().min(SHOWN_BYTES)], false).text;
-            DiffView::compare(&shown(&sample.answer), &shown(output))
-        });
-    SampleReport {
-        heading: if sample.is_some() {
-            format!("Sample {}", index + 1)
-        } else {
-            "Custom input".to_string()
-        },
-        badge,
-        input: sample.and_then(|sample| shown_bytes(&sample.input)),
-        output: OutputView::when_any(output, output.len() >= SHOWN_BYTES),
-        stderr: case
-            .stderr
-            .as_deref()
-            .and_then(|stderr| OutputView::when_any(stderr, stderr.len() >= SHOWN_BYTES)),
-        ending: ending_words(case.exit_code, case.signal),
-        judge_message: case
-            .judge_message
-            .clone()
-            .filter(|message| !says_the_same(message, diff.as_ref())),
-        cpu_ms: u64::from(case.cpu_ms),
-        memory_bytes: case.memory_bytes,
-        diff,
-    }
-}
-
-/// The default validator names the first difference, which stands above the comparison already.
-fn says_the_same(message: &str, diff: Option<&DiffView>) -> bool {
-    diff.is_some_and(|diff| {
-        let first = diff
-            .summary
-            .split_once(". ")
-            .map_or(diff.summary.trim_end_matches('.'), |(first, _)| first);
-        message.to_lowercase().starts_with(&first.to_lowercase())
-    })
-}
-
-fn shown_bytes(bytes: &[u8]) -> Option<OutputView> {
-    OutputView::when_any(&bytes[..bytes.len().min(SHOWN_BYTES)], bytes.len() > SHOWN_BYTES)
-}
-
-pub fn run_partial(run: &Run, state: Option<&JobState>, samples: &[Sample], workers: i64) -> RunPartial {
-    let report = run.finished_at.map(|_| Box::new(run_report(run, samples)));
-    RunPartial {
-        progress: report.is_none().then(|| progress(state, workers)),
-        report,
-        url: format!("/runs/{}", run.id),
-        problem_title: run.problem_title.clone(),
-    }
-}
-
-fn run_report(run: &Run, samples: &[Sample]) -> RunReport {
-    let Some(stored_outcome) = &run.outcome else {
-        let words = super::views::verdict_words(BadgeView::JUDGE_ERROR, &Default::default(), 0);
-        return failed_run(words);
-    };
-    let Some(outcome) = stored::<RunOutcome>(stored_outcome, "run", run.id) else {
-        return failed_run(super::views::VerdictWords {
-            happened: "What your program did can't be shown: the stored result can't be read.".to_string(),
-            place: None,
-            next: "It is not your fault; run it again.".to_string(),
-        });
-    };
-    let compile_output = OutputView::when_any(outcome.compile.output.as_bytes(), false);
-    let is_approximate = outcome.accuracy == Accuracy::Approximate;
-    if outcome.compile_failed {
-        let words = super::views::verdict_words(BadgeView::COMPILE_ERROR, &Default::default(), 0);
-        return RunReport {
-            badge: BadgeView::COMPILE_ERROR,
-            words,
-            compile_output,
-            samples: Vec::new(),
-            is_approximate,
-        };
-    }
-    let mut reports: Vec<_> = outcome
-        .cases
-        .iter()
-        .enumerate()
-        .map(|(index, case)| sample_report(index, case, samples))
-        .collect();
-    let first_bad = reports
-        .iter()
-        .find(|report| !report.is_accepted())
-        .map(|report| report.badge);
-    if let Some(input) = &run.input {
-        for report in &mut reports {
-            report.input = shown_bytes(input);
-        }
-        let badge = first_bad.unwrap_or(BadgeView::FINISHED);
-        let words = super::views::VerdictWords {
-            happened: custom_words(badge),
-            place: None,
-            next: String::new(),
-        };
-        return RunReport {
-            badge,
-            words,
-            compile_output,
-            samples: reports,
-            is_approximate,
-        };
-    }
-    let passed = reports.iter().filter(|report| report.is_accepted()).count() as u64;
-    let words = run_words(passed, reports.len() as u64);
-    RunReport {
-        badge: first_bad.unwrap_or(BadgeView::ACCEPTED),
-        words,
-        compile_output,
-        samples: reports,
-        is_approximate,
-    }
-}
-
-/// A run of which there is nothing to show.
-fn failed_run(words: super::views::VerdictWords) -> RunReport {
-    RunReport {
-        badge: BadgeView::JUDGE_ERROR,
-        words,
-        compile_output: None,
-        samples: Vec::new(),
-        is_approximate: false,
-    }
-}
-
-fn custom_words(badge: BadgeView) -> String {
-    if badge == BadgeView::FINISHED {
-        "Your program ran through; there is no expected answer to compare with.".to_string()
-    } else {
-        format!("{}: your program did not run through on this input.", badge.word)
     }
 }
 

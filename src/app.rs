@@ -21,7 +21,7 @@ use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::{calm, headers, request_id, routes};
-use crate::{designs, drafts, home, problems, submissions};
+use crate::{admin, designs, drafts, home, problems, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -84,6 +84,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         submissions::routes(),
         designs::routes(),
         home::routes(),
+        admin::routes(),
     ]
     .concat()
 }

@@ -4,7 +4,9 @@
 //! `db`, and inside them the engines. `tests/it/architecture.rs` keeps the arrows honest.
 
 pub mod accounts;
+pub mod admin;
 pub mod app;
+pub mod audit;
 pub mod cluster;
 pub mod commands;
 pub mod config;

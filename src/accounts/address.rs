@@ -5,6 +5,10 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, web};
 
+use crate::audit::Origin;
+use crate::web::request_id::request_id_of;
+use crate::web::viewer::viewer_of;
+
 /// Proxies in front of the web process whose `X-Forwarded-For` is believed; app data.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedProxies(pub Arc<[IpAddr]>);
@@ -25,6 +29,17 @@ pub fn counted(request: &HttpRequest) -> String {
     request.peer_addr().map_or_else(String::new, |peer| {
         network(client(peer.ip(), &forwarded, trusted))
     })
+}
+
+/// Who sends a request, and from where, for the log.
+pub fn origin(request: &HttpRequest) -> Origin {
+    let viewer = viewer_of(request);
+    Origin {
+        actor_id: viewer.as_ref().map(|viewer| viewer.id),
+        actor: viewer.map(|viewer| viewer.username).unwrap_or_default(),
+        address: counted(request),
+        request_id: request_id_of(request),
+    }
 }
 
 /// The last address before a trusted proxy; the peer where it is none.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::queries::first_admin_links as links;
 use super::queries::users::{self, UserRow, count_admins};
 use super::registration::InsertError;
+use crate::audit::{self, Action, Event, Origin};
 use crate::web::{AppError, secret};
 
 /// Makes a link's token, valid for a day; earlier unused links stop working. `None` where there is an
@@ -38,7 +39,12 @@ pub enum Candidate {
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the link does not work, or no longer; taken values of a new account.
-pub fn use_link(conn: &mut PgConnection, token: &str, candidate: Candidate) -> Result<i64, InsertError> {
+pub fn use_link(
+    conn: &mut PgConnection,
+    token: &str,
+    candidate: Candidate,
+    origin: &Origin,
+) -> Result<i64, InsertError> {
     links::lock_first_admin(conn)?;
     if !is_open(conn, token)? {
         return Err(AppError::NotFound.into());
@@ -55,6 +61,9 @@ pub fn use_link(conn: &mut PgConnection, token: &str, candidate: Candidate) -> R
         )?,
     };
     links::use_link(conn, &secret::hash(token))?;
+    let username = users::get_username(conn, user_id)?;
+    let event = Event::about_user(Action::FirstAdmin, &username);
+    audit::record(conn, &origin.by(user_id, &username), event)?;
     tracing::info!(user_id, "the first administrator was made");
     Ok(user_id)
 }

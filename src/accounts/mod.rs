@@ -2,6 +2,8 @@
 //! need a signed-in user. It knows no other feature.
 
 pub mod address;
+pub mod changes;
+pub mod devices;
 pub mod first_admin;
 pub mod forms;
 mod handlers;
@@ -22,7 +24,7 @@ use crate::web::infrastructure;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    use handlers::{first_admin, passwords, registrations, sessions};
+    use handlers::{devices, first_admin, passwords, registrations, sessions};
     let entry = |method, path, access, route| RouteEntry {
         method,
         path,
@@ -49,6 +51,18 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/account/password", Access::SignedIn, || {
             web::post().to(passwords::update)
         }),
+        entry("GET", "/account/devices", Access::SignedIn, || {
+            web::get().to(devices::index)
+        }),
+        entry("POST", "/account/devices/delete", Access::SignedIn, || {
+            web::post().to(devices::destroy_all)
+        }),
+        entry(
+            "POST",
+            "/account/devices/{number}/delete",
+            Access::SignedIn,
+            || web::post().to(devices::destroy),
+        ),
         entry("GET", "/first-admin/{token}", Access::Anyone, || {
             web::get().to(first_admin::new)
         }),
@@ -63,9 +77,9 @@ pub fn routes() -> Vec<RouteEntry> {
 
 /// What is removed when nobody can use it any more.
 pub fn periodic_tasks() -> Vec<Task> {
-    use queries::{first_admin_links, parked_posts, throttles, users};
+    use queries::{first_admin_links, parked_posts, sessions, throttles};
     vec![
-        Task::cleaning("expired sessions", users::delete_expired_sessions),
+        Task::cleaning("expired sessions", sessions::delete_expired_sessions),
         Task::cleaning("old parked posts", parked_posts::delete_old_posts),
         Task::cleaning("old sign-in tries", throttles::delete_old_tries),
         Task::cleaning("old first-admin links", first_admin_links::delete_old_links),

@@ -4,6 +4,7 @@ use super::forms::NewUser;
 use super::password::PasswordGate;
 use super::queries::users::{self, Taken, UserRow};
 use super::throttle;
+use crate::audit::{self, Action, Event, Origin};
 use crate::db::{Db, DbError};
 use crate::web::AppError;
 use crate::web::views::FieldErrors;
@@ -13,9 +14,13 @@ pub async fn register(
     db: &Db,
     gate: &PasswordGate,
     user: NewUser,
-    address: &str,
+    origin: Origin,
 ) -> Result<Result<i64, FieldErrors>, AppError> {
-    let (username, email, address) = (user.username.to_string(), user.email.clone(), address.to_string());
+    let (username, email, address) = (
+        user.username.to_string(),
+        user.email.clone(),
+        origin.address.clone(),
+    );
     let known = db
         .run(move |conn| {
             throttle::count_registration(conn, &address)?;
@@ -33,7 +38,12 @@ pub async fn register(
         is_admin: false,
     };
     let inserted = db
-        .run(move |conn| users::insert_user(conn, &row).map_err(InsertError::from))
+        .run(move |conn| {
+            let user_id = users::insert_user(conn, &row)?;
+            let event = Event::about_user(Action::Register, &row.username);
+            audit::record(conn, &origin.by(user_id, &row.username), event)?;
+            Ok::<_, InsertError>(user_id)
+        })
         .await;
     match inserted {
         Ok(user_id) => {

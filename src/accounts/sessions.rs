@@ -23,6 +23,10 @@ use crate::web::{AppError, Viewer, secret};
 pub const VIEWER_KEY: &str = "_viewer";
 /// Under this key sign-in puts the user's id.
 pub const USER_ID_KEY: &str = "user_id";
+/// Under this key sign-in puts the [`Device`](super::devices::Device) that signed in.
+pub const DEVICE_KEY: &str = "device";
+/// Under this key the store hands the session's number along.
+pub const NUMBER_KEY: &str = "_number";
 /// A session that nobody uses ends after this long.
 const IDLE_DAYS: i32 = 30;
 /// Every session ends after this long; the cookie lives as long, so that use alone keeps it alive.
@@ -47,6 +51,8 @@ impl SessionTable {
 struct SessionRow {
     #[diesel(sql_type = Jsonb)]
     state: serde_json::Value,
+    #[diesel(sql_type = BigInt)]
+    number: i64,
     #[diesel(sql_type = Bool)]
     is_stale: bool,
     #[diesel(sql_type = Nullable<BigInt>)]
@@ -76,7 +82,7 @@ impl SessionRow {
 /// Session and user in one statement; a disabled user's sessions are as good as gone.
 fn find_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<Option<SessionRow>> {
     statement(
-        "SELECT s.state, s.last_seen_at < now() - make_interval(secs => $2) AS is_stale,
+        "SELECT s.state, s.number, s.last_seen_at < now() - make_interval(secs => $2) AS is_stale,
                 u.id AS user_id, u.username, u.display_name, u.is_mentor, u.is_admin
          FROM sessions s LEFT JOIN users u ON u.id = s.user_id
          WHERE s.id_hash = $1 AND s.expires_at > now() AND u.disabled_at IS NULL",
@@ -104,7 +110,9 @@ fn user_id_in(state: &State) -> Option<i64> {
 }
 
 fn as_json(state: State) -> serde_json::Value {
-    let kept = state.into_iter().filter(|(key, _)| key != VIEWER_KEY);
+    let kept = state
+        .into_iter()
+        .filter(|(key, _)| key != VIEWER_KEY && key != NUMBER_KEY);
     serde_json::Value::Object(
         kept.map(|(key, value)| (key, serde_json::Value::String(value)))
             .collect(),
@@ -165,6 +173,7 @@ impl SessionStore for SessionTable {
             .map_err(|error| LoadError::Other(error.into()))?;
         Ok(row.map(|row| {
             let mut state = as_state(&row.state);
+            state.insert(NUMBER_KEY.to_string(), row.number.to_string());
             if let Some(viewer) = row.viewer()
                 && let Ok(viewer) = serde_json::to_string(&viewer)
             {

@@ -1,11 +1,14 @@
 //! Trying a password, and beginning a session.
 
 use actix_session::Session;
+use actix_web::HttpRequest;
 
+use super::devices::Device;
 use super::password::{PasswordGate, Verified};
 use super::queries::users::{self, Credentials};
-use super::sessions::USER_ID_KEY;
+use super::sessions::{DEVICE_KEY, USER_ID_KEY};
 use super::throttle::Guess;
+use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
 use crate::web::AppError;
 
@@ -18,9 +21,10 @@ pub async fn try_password(
     gate: &PasswordGate,
     username: String,
     password: String,
-    address: &str,
+    origin: &Origin,
 ) -> Result<Option<Credentials>, AppError> {
-    let guess = Guess::new(&username, address);
+    let guess = Guess::new(&username, &origin.address);
+    let tried = username.clone();
     let counted = guess.clone();
     let credentials: Option<Credentials> = db
         .run(move |conn| {
@@ -42,11 +46,22 @@ pub async fn try_password(
             db.run(move |conn| confirm(conn, &guess, known, rehash).map_err(AppError::from))
                 .await
         }
-        _ => {
-            tracing::info!(address, "a sign-in failed");
+        (_, known) => {
+            tracing::info!(address = origin.address, "a password was wrong");
+            if known.is_some() {
+                // A name that nobody has may be a password typed into the wrong field: it is kept nowhere.
+                record(db, origin, Event::about_user(Action::SignInFailed, &tried)).await?;
+            }
             Ok(None)
         }
     }
+}
+
+/// Writes an event that stands for itself.
+pub async fn record(db: &Db, origin: &Origin, event: Event) -> Result<(), AppError> {
+    let origin = origin.clone();
+    db.run(move |conn| audit::record(conn, &origin, event).map_err(AppError::from))
+        .await
 }
 
 /// Forgets earlier failures and stores a dearer hash. A password changed, or a user disabled, while the
@@ -72,12 +87,13 @@ fn confirm(
     }))
 }
 
-/// Makes this browser's session the user's, under a new id, and forgets what was in it.
-pub fn begin(session: &Session, user_id: i64) -> Result<(), AppError> {
+/// Makes this browser's session the user's, under a new id, and forgets what was in it. What browser it is and
+/// where from stay with the session, so that its owner knows it again in the list of devices.
+pub fn begin(session: &Session, user_id: i64, request: &HttpRequest) -> Result<(), AppError> {
+    let failed = |error: actix_session::SessionInsertError| AppError::Internal(error.into());
     session.clear();
-    session
-        .insert(USER_ID_KEY, user_id)
-        .map_err(|error| AppError::Internal(error.into()))?;
+    session.insert(USER_ID_KEY, user_id).map_err(failed)?;
+    session.insert(DEVICE_KEY, Device::of(request)).map_err(failed)?;
     session.renew();
     Ok(())
 }

@@ -81,6 +81,28 @@ impl PasswordPage {
     }
 }
 
+/// `GET /account/devices`
+#[derive(Template)]
+#[template(path = "accounts/devices.html")]
+pub struct DevicesPage {
+    pub layout: Layout,
+    /// This browser first, then the last used.
+    pub rows: Vec<DeviceRow>,
+}
+
+/// A browser that is signed in.
+#[derive(Clone, Debug)]
+pub struct DeviceRow {
+    pub number: i64,
+    /// "Firefox on Linux".
+    pub words: String,
+    pub address: String,
+    /// "3 Nov 12:04".
+    pub signed_in_at: String,
+    pub last_seen_at: String,
+    pub is_this: bool,
+}
+
 /// `GET /first-admin/{token}`. Fields posted: `username`, `display_name`, `password`; none by somebody who
 /// is signed in already.
 #[derive(Template)]

@@ -7,7 +7,10 @@ use clap::Subcommand;
 use diesel::{Connection, PgConnection};
 
 use super::database;
+use crate::accounts::changes::{self, Outcome};
+use crate::accounts::queries::UserSummary;
 use crate::accounts::{first_admin, queries};
+use crate::audit::Origin;
 use crate::config::DataSettings;
 
 #[derive(Debug, Subcommand)]
@@ -39,16 +42,12 @@ impl AdminCommand {
         match self {
             AdminCommand::Promote { username, data } => {
                 let mut conn = PgConnection::establish(&database::owner_url(&data)?)?;
-                let known = queries::make_admin(&mut conn, &username)?;
-                anyhow::ensure!(known, "there is no user {username:?}");
+                give_role(&mut conn, &username, |user| (user.is_mentor, true))?;
                 println!("{username} is an administrator now.");
             }
             AdminCommand::Mentor { username, data } => {
                 let mut conn = PgConnection::establish(&database::owner_url(&data)?)?;
-                anyhow::ensure!(
-                    queries::make_mentor(&mut conn, &username)?,
-                    "there is no user {username:?}"
-                );
+                give_role(&mut conn, &username, |user| (true, user.is_admin))?;
                 println!("{username} is a mentor now.");
             }
             AdminCommand::FirstLink { base_url, data } => {
@@ -58,6 +57,22 @@ impl AdminCommand {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Gives a role, and tells the audit log so.
+fn give_role(
+    conn: &mut PgConnection,
+    username: &str,
+    roles: impl Fn(&UserSummary) -> (bool, bool),
+) -> anyhow::Result<()> {
+    conn.transaction(|conn| {
+        let user = queries::users::lock_user(conn, username)?;
+        let user = user.with_context(|| format!("there is no user {username:?}"))?;
+        let (is_mentor, is_admin) = roles(&user);
+        let outcome = Outcome::Roles { is_mentor, is_admin };
+        changes::make(conn, &Origin::terminal(), &user, outcome, "")?;
+        Ok(())
+    })
 }
 
 /// A fresh one-time link; `None` when there is an admin.

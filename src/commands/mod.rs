@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "commands talk to the terminal")]
 
 mod admin;
+mod audit;
 mod database;
 mod problems;
 pub mod problems_check;
@@ -45,6 +46,9 @@ enum Command {
     /// Looks after accounts
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// Looks at the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Looks at the settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -97,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Simulate(command) => command.run(),
         Command::Sandbox(command) => command.run(),
         Command::Admin(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Config(ConfigCommand::Check(settings)) => {
             print!("{}", Effective::of(&settings)?);
             Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ BEGIN
         GRANT USAGE ON SCHEMA public TO greenroom_web;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO greenroom_web;
         REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM greenroom_web;
+        REVOKE UPDATE, DELETE ON audit_events FROM greenroom_web;
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO greenroom_web;
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'greenroom_worker') THEN

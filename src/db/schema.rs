@@ -21,6 +21,24 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        number -> BigInt,
+    }
+}
+diesel::table! {
+    audit_events (id) {
+        id -> BigInt,
+        happened_at -> Timestamptz,
+        actor_id -> Nullable<BigInt>,
+        actor -> Text,
+        action -> Text,
+        subject -> Text,
+        address -> Text,
+        request_id -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        reason -> Text,
+        previous_hash -> Binary,
+        hash -> Binary,
     }
 }
 diesel::table! {

@@ -52,20 +52,13 @@ pub fn submission_row(line: SubmissionLine, now: DateTime<Utc>) -> SubmissionRow
             BadgeView::verdict(verdict).unwrap_or(BadgeView::JUDGE_ERROR)
         }),
         language: language_name(&line.language).to_string(),
-        sent_at: sent_at(line.created_at, now),
+        sent_at: text::moment(line.created_at, now),
         cpu_ms: line.cpu_ms.and_then(|time| u64::try_from(time).ok()),
         memory_bytes: line
             .memory_bytes
             .filter(|size| *size > 0)
             .and_then(|size| u64::try_from(size).ok()),
     }
-}
-
-/// "12:04" today, "3 Nov 12:04" before.
-fn sent_at(time: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let is_today = time.date_naive() == now.date_naive();
-    time.format(if is_today { "%H:%M" } else { "%-d %b %H:%M" })
-        .to_string()
 }
 
 /// "just now", "12 minutes ago", "yesterday 18:20", "3 Nov 18:20".
@@ -107,8 +100,6 @@ mod tests {
             ago(at("2026-11-04T23:50:00Z"), at("2026-11-05T00:10:00Z")),
             "20 minutes ago"
         );
-        assert_eq!(sent_at(at("2026-11-05T09:05:00Z"), now), "09:05");
-        assert_eq!(sent_at(at("2026-11-04T09:05:00Z"), now), "4 Nov 09:05");
     }
 
     #[test]

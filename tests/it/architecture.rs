@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A room and the rooms it must not name.
-const FORBIDDEN: [(&str, &[&str]); 18] = [
+const FORBIDDEN: [(&str, &[&str]); 20] = [
     (
         "package",
         &[
@@ -152,7 +152,27 @@ const FORBIDDEN: [(&str, &[&str]); 18] = [
     ),
     ("submissions", &["designs", "home", "worker", "commands"]),
     ("designs", &["home", "worker", "commands"]),
-    ("home", &["worker", "commands"]),
+    ("home", &["admin", "worker", "commands"]),
+    ("admin", &["home", "worker", "commands"]),
+    (
+        "audit",
+        &[
+            "admin",
+            "web",
+            "jobs",
+            "worker",
+            "app",
+            "commands",
+            "accounts",
+            "problems",
+            "drafts",
+            "submissions",
+            "designs",
+            "home",
+            "judge",
+            "package",
+        ],
+    ),
     ("worker", &["web", "app", "commands", "home", "periodic"]),
     ("app", &["worker", "commands"]),
     (

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a failed expectation ends a test")]
 
 mod accounts;
+mod admin;
 mod architecture;
+mod audit;
 mod cluster;
 mod data_dir;
 mod designs;

@@ -9,8 +9,9 @@ use crate::accounts::forms::RegisterForm;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::queries::users::UserRow;
 use crate::accounts::registration::{InsertError, taken};
-use crate::accounts::sign_in;
 use crate::accounts::views::FirstAdminPage;
+use crate::accounts::{address, sign_in};
+use crate::audit::Origin;
 use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
@@ -47,12 +48,12 @@ pub async fn create(
         None => new_user(&gate, &mut form).await?.map(Candidate::New),
     };
     let outcome = match candidate {
-        Ok(candidate) => use_link(&db, &token, candidate).await?,
+        Ok(candidate) => use_link(&db, &token, candidate, address::origin(&request)).await?,
         Err(errors) => Err(errors),
     };
     match outcome {
         Ok(user_id) => {
-            sign_in::begin(&session, user_id)?;
+            sign_in::begin(&session, user_id, &request)?;
             leave_notice(&session, "You look after this Greenroom now.")?;
             Ok(see_other("/"))
         }
@@ -86,10 +87,15 @@ async fn new_user(
     }))
 }
 
-async fn use_link(db: &Db, token: &str, candidate: Candidate) -> Result<Result<i64, FieldErrors>, AppError> {
+async fn use_link(
+    db: &Db,
+    token: &str,
+    candidate: Candidate,
+    origin: Origin,
+) -> Result<Result<i64, FieldErrors>, AppError> {
     let token = token.to_string();
     let used = db
-        .run(move |conn| first_admin::use_link(conn, &token, candidate))
+        .run(move |conn| first_admin::use_link(conn, &token, candidate, &origin))
         .await;
     match used {
         Ok(user_id) => Ok(Ok(user_id)),

@@ -1,5 +1,6 @@
 //! One file a page group: registration, session, password, first administrator.
 
+pub mod devices;
 pub mod first_admin;
 pub mod passwords;
 pub mod registrations;

@@ -6,9 +6,10 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use super::invalid;
 use crate::accounts::forms::PasswordForm;
 use crate::accounts::password::{Password, PasswordGate};
-use crate::accounts::queries::users;
+use crate::accounts::queries::{sessions, users};
 use crate::accounts::views::PasswordPage;
 use crate::accounts::{address, sign_in};
+use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
@@ -30,14 +31,14 @@ pub async fn update(
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
-    let address = address::counted(&request);
+    let origin = address::origin(&request);
     let outcome = match PasswordForm::parse(&posted) {
-        Ok(form) => change(&db, &gate, &viewer, form, &address).await?,
+        Ok(form) => change(&db, &gate, &viewer, form, origin).await?,
         Err(errors) => Err(errors),
     };
     match outcome {
         Ok(()) => {
-            sign_in::begin(&session, viewer.id)?;
+            sign_in::begin(&session, viewer.id, &request)?;
             leave_notice(
                 &session,
                 "Your password is changed. Every other session of yours has ended.",
@@ -54,19 +55,21 @@ async fn change(
     gate: &PasswordGate,
     viewer: &CurrentUser,
     form: PasswordForm,
-    address: &str,
+    origin: Origin,
 ) -> Result<Result<(), FieldErrors>, AppError> {
     let username = viewer.username.clone();
-    let Some(verified) = sign_in::try_password(db, gate, username, form.current, address).await? else {
+    let Some(verified) = sign_in::try_password(db, gate, username, form.current, &origin).await? else {
         return Ok(Err(wrong()));
     };
     let new_hash = gate.hash(form.new).await?;
+    let event = Event::about_user(Action::PasswordChange, &viewer.username);
     // All sessions go, this one too: the answer brings a new one. Of two changes at once one is too late.
     let changed = db
         .run(move |conn| {
             let changed = users::update_password(conn, &verified, &new_hash)?;
             if changed {
-                users::delete_sessions(conn, verified.user_id)?;
+                sessions::delete_sessions(conn, verified.user_id)?;
+                audit::record(conn, &origin, event)?;
             }
             Ok::<_, AppError>(changed)
         })

@@ -40,14 +40,14 @@ pub async fn create(
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let mut form = RegisterForm::read(&posted);
-    let address = address::counted(&request);
+    let origin = address::origin(&request);
     let outcome = match form.check() {
-        Ok(user) => register(&db, &gate, user, &address).await?,
+        Ok(user) => register(&db, &gate, user, origin).await?,
         Err(errors) => Err(errors),
     };
     match outcome {
         Ok(user_id) => {
-            sign_in::begin(&session, user_id)?;
+            sign_in::begin(&session, user_id, &request)?;
             Ok(see_other(destination(&db, form.onward).await?))
         }
         Err(errors) if context.wants_json => Err(invalid(errors)),

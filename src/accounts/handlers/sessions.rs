@@ -10,11 +10,12 @@ use crate::accounts::forms::{Onward, SignInForm, normal_username};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::views::SignInPage;
 use crate::accounts::{address, parking, sign_in};
+use crate::audit::{Action, Event, Origin};
 use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::page::see_other;
 use crate::web::views::{FieldErrors, Section};
-use crate::web::{AppError, Page, RequestContext};
+use crate::web::{AppError, MaybeUser, Page, RequestContext};
 
 /// The same words whether the account exists or not.
 const WRONG: &str = "Username and password don't match. Check both and try again.";
@@ -44,10 +45,10 @@ pub async fn create(
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let form = SignInForm::read(&posted);
-    let address = address::counted(&request);
-    let (status, errors, retry_after_seconds) = match check(&db, &gate, &form, &address).await {
+    let origin = address::origin(&request);
+    let (status, errors, retry_after_seconds) = match check(&db, &gate, &form, &origin).await {
         Ok(Ok(user_id)) => {
-            sign_in::begin(&session, user_id)?;
+            sign_in::begin(&session, user_id, &request)?;
             if context.wants_json {
                 return Ok(HttpResponse::NoContent().finish());
             }
@@ -76,8 +77,20 @@ pub async fn create(
 }
 
 /// `POST /sign-out`: ends the session here and in the table, whoever asks.
-pub async fn destroy(session: Session) -> HttpResponse {
+pub async fn destroy(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    session: Session,
+    viewer: MaybeUser,
+) -> HttpResponse {
     session.purge();
+    if let Some(viewer) = viewer.0 {
+        let event = Event::about_user(Action::SignOut, &viewer.username);
+        if let Err(error) = sign_in::record(&db, &address::origin(&request), event).await {
+            // An `Err` would take the cookie's end back with it.
+            tracing::error!(%error, "a sign-out is missing in the audit log");
+        }
+    }
     see_other("/")
 }
 
@@ -85,7 +98,7 @@ async fn check(
     db: &Db,
     gate: &PasswordGate,
     form: &SignInForm,
-    address: &str,
+    origin: &Origin,
 ) -> Result<Result<i64, FieldErrors>, AppError> {
     if !form.errors.is_empty() {
         return Ok(Err(form.errors.clone()));
@@ -94,15 +107,18 @@ async fn check(
     let is_possible = form.password.chars().count() <= Password::MAX_LENGTH;
     let username = normal_username(&form.username);
     let known = if is_possible {
-        sign_in::try_password(db, gate, username, form.password.clone(), address).await?
+        sign_in::try_password(db, gate, username.clone(), form.password.clone(), origin).await?
     } else {
         None
     };
-    Ok(known.map(|known| known.user_id).ok_or_else(|| {
+    let Some(known) = known else {
         let mut errors = FieldErrors::default();
         errors.push("", WRONG);
-        errors
-    }))
+        return Ok(Err(errors));
+    };
+    let event = Event::about_user(Action::SignIn, &username);
+    sign_in::record(db, &origin.by(known.user_id, &username), event).await?;
+    Ok(Ok(known.user_id))
 }
 
 fn too_many(seconds: u64) -> String {

@@ -2,9 +2,10 @@
 
 pub mod first_admin_links;
 pub mod parked_posts;
+pub mod sessions;
 pub mod throttles;
 pub mod users;
 
 pub use users::{
-    UserSummary, count_admins, find_user, list_users, make_admin, make_mentor, set_user_disabled,
+    UserFilter, UserSummary, count_admins, find_user, list_users, make_admin, make_mentor, set_user_disabled,
 };

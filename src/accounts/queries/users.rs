@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
-use crate::db::schema::{sessions, users};
+use super::sessions::delete_sessions;
+use crate::db::schema::users;
 
 /// What it takes to try a password.
 #[derive(Debug, Clone, Queryable)]
@@ -148,16 +149,6 @@ pub fn is_current(conn: &mut PgConnection, verified: &Credentials) -> QueryResul
     .get_result(conn)
 }
 
-/// Ends every session of a user.
-pub fn delete_sessions(conn: &mut PgConnection, user_id: i64) -> QueryResult<usize> {
-    diesel::delete(sessions::table.filter(sessions::user_id.eq(user_id))).execute(conn)
-}
-
-/// Removes sessions that nobody can use any more.
-pub fn delete_expired_sessions(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(conn)
-}
-
 /// One user by the name they sign in with.
 pub fn find_user(conn: &mut PgConnection, username: &str) -> QueryResult<Option<UserSummary>> {
     users::table
@@ -167,14 +158,100 @@ pub fn find_user(conn: &mut PgConnection, username: &str) -> QueryResult<Option<
         .optional()
 }
 
-/// The users after this name, in the order of their names.
-pub fn list_users(conn: &mut PgConnection, after: Option<&str>, limit: i64) -> QueryResult<Vec<UserSummary>> {
-    users::table
-        .filter(users::username.gt(after.unwrap_or_default()))
+/// The name of a user who exists.
+pub fn get_username(conn: &mut PgConnection, user_id: i64) -> QueryResult<String> {
+    users::table.find(user_id).select(users::username).first(conn)
+}
+
+/// Which users a reader wants; what is empty wants all.
+#[derive(Debug, Clone, Default)]
+pub struct UserFilter {
+    /// A part of the username, the display name or the address.
+    pub search: String,
+    pub is_mentor: Option<bool>,
+    pub is_admin: Option<bool>,
+    pub is_disabled: Option<bool>,
+    /// Users after this name, for the next page.
+    pub after: String,
+}
+
+/// The users that fit, in the order of their names.
+pub fn list_users(conn: &mut PgConnection, filter: &UserFilter, limit: i64) -> QueryResult<Vec<UserSummary>> {
+    let mut query = users::table
+        .filter(users::username.gt(filter.after.clone()))
+        .into_boxed();
+    if !filter.search.is_empty() {
+        let pattern = format!("%{}%", literal(&filter.search));
+        query = query.filter(
+            users::username
+                .ilike(pattern.clone())
+                .or(users::display_name.ilike(pattern.clone()))
+                .or(
+                    diesel::dsl::sql::<diesel::sql_types::Bool>("coalesce(email, '') ILIKE ")
+                        .bind::<diesel::sql_types::Text, _>(pattern),
+                ),
+        );
+    }
+    if let Some(is_mentor) = filter.is_mentor {
+        query = query.filter(users::is_mentor.eq(is_mentor));
+    }
+    if let Some(is_admin) = filter.is_admin {
+        query = query.filter(users::is_admin.eq(is_admin));
+    }
+    query = match filter.is_disabled {
+        Some(true) => query.filter(users::disabled_at.is_not_null()),
+        Some(false) => query.filter(users::disabled_at.is_null()),
+        None => query,
+    };
+    query
         .order(users::username)
         .limit(limit)
         .select(SUMMARY)
         .load(conn)
+}
+
+/// The text itself in a `LIKE` pattern, whatever stands in it.
+fn literal(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for character in text.chars().take(100) {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern
+}
+
+/// Holds every enabled administrator to the end of the transaction, in one order for all; how many they are.
+pub fn lock_admins(conn: &mut PgConnection) -> QueryResult<i64> {
+    let held: Vec<i64> = users::table
+        .filter(users::is_admin.and(users::disabled_at.is_null()))
+        .order(users::id)
+        .select(users::id)
+        .for_update()
+        .load(conn)?;
+    Ok(held.len() as i64)
+}
+
+/// A user by name, held to the end of the transaction.
+pub fn lock_user(conn: &mut PgConnection, username: &str) -> QueryResult<Option<UserSummary>> {
+    users::table
+        .filter(users::username.eq(username))
+        .select(SUMMARY)
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
+pub fn update_roles(
+    conn: &mut PgConnection,
+    user_id: i64,
+    is_mentor: bool,
+    is_admin: bool,
+) -> QueryResult<usize> {
+    diesel::update(users::table.find(user_id))
+        .set((users::is_mentor.eq(is_mentor), users::is_admin.eq(is_admin)))
+        .execute(conn)
 }
 
 /// How many enabled administrators there are.

@@ -58,9 +58,4 @@ impl Filters {
     }
 }
 
-#[derive(Clone, Debug)]
-pub struct Choice {
-    pub value: String,
-    pub text: String,
-    pub selected: bool,
-}
+pub use crate::web::views::Choice;

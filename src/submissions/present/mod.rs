@@ -16,7 +16,7 @@ use crate::jobs::JobState;
 use crate::judge::{CaseResult, Verdict};
 use crate::package::LanguageId;
 use crate::problems::views::AttemptRow;
-use crate::web::views::BadgeView;
+use crate::web::views::{BadgeView, text};
 
 /// The "language" of submissions that are system designs.
 pub const DESIGN: &str = "design";
@@ -152,10 +152,5 @@ fn clock(time: DateTime<Utc>) -> String {
 
 /// "12:04" today, "3 Nov 12:04" before; UTC.
 pub fn sent_at(time: DateTime<Utc>) -> String {
-    let format = if time.date_naive() == Utc::now().date_naive() {
-        "%H:%M"
-    } else {
-        "%-d %b %H:%M"
-    };
-    time.format(format).to_string()
+    text::moment(time, Utc::now())
 }

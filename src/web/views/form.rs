@@ -41,3 +41,11 @@ impl From<Vec<FieldError>> for FieldErrors {
         Self(errors)
     }
 }
+
+/// An option of a select.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: String,
+    pub text: String,
+    pub selected: bool,
+}

@@ -22,6 +22,11 @@ impl Layout {
         env!("CARGO_PKG_VERSION")
     }
 
+    /// Whether the navigation offers the pages of administrators.
+    pub fn is_admin(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin)
+    }
+
     /// The value of `data-theme`, when the viewer chose one.
     pub fn data_theme(&self) -> Option<&'static str> {
         match self.theme {
@@ -67,6 +72,7 @@ pub enum Section {
     Practice,
     Submissions,
     Account,
+    Operate,
 }
 
 /// A message above the page, spoken politely by screen readers.

@@ -10,6 +10,6 @@ pub mod text;
 
 pub use badge::{BadgeView, Glyph, Tone};
 pub use error::ErrorPage;
-pub use form::{FieldError, FieldErrors};
+pub use form::{Choice, FieldError, FieldErrors};
 pub use html::TrustedHtml;
 pub use layout::{Layout, Link, Notice, Section, Theme, ViewerSummary};

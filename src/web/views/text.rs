@@ -1,4 +1,19 @@
-//! How figures are written on pages.
+//! How figures and times are written on pages.
+
+use chrono::{DateTime, Utc};
+
+/// `12:04` on the same day, `3 Nov 12:04` in the same year, else `3 Nov 2025`; UTC.
+pub fn moment(time: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    use chrono::Datelike;
+    let format = if time.date_naive() == now.date_naive() {
+        "%H:%M"
+    } else if time.year() == now.year() {
+        "%-d %b %H:%M"
+    } else {
+        "%-d %b %Y"
+    };
+    time.format(format).to_string()
+}
 
 /// `850 ms`, `1.24 s`, `75 s`, `12 min`: three digits at most below a minute and a half.
 pub fn milliseconds(value: u64) -> String {
@@ -68,6 +83,19 @@ fn trimmed(value: f64, decimals: usize, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_tells_no_more_than_it_takes() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
+        let now = at("2026-11-05T12:30:00Z");
+        for (time, expected) in [
+            ("2026-11-05T09:05:00Z", "09:05"),
+            ("2026-11-04T09:05:00Z", "4 Nov 09:05"),
+            ("2025-12-31T23:59:00Z", "31 Dec 2025"),
+        ] {
+            assert_eq!(moment(at(time), now), expected);
+        }
+    }
 
     #[test]
     fn times_keep_three_digits() {

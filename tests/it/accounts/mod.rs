@@ -1,6 +1,7 @@
 //! Accounts over HTTP, each test on a database of its own.
 
 mod bad_input;
+mod devices;
 mod first_admin;
 mod outage;
 mod parking;

@@ -29,10 +29,10 @@ async fn the_table_holds_a_hash_and_no_cookie() {
 }
 
 #[actix_web::test]
-async fn the_state_holds_the_user_id_alone() {
+async fn the_state_holds_the_user_id_and_the_device_alone() {
     let app = TestApp::start().await;
     app.sign_up("ada").await;
-    let state = app.text("SELECT (state - 'user_id')::text AS value FROM sessions");
+    let state = app.text("SELECT (state - 'user_id' - 'device')::text AS value FROM sessions");
     assert_eq!(state, "{}");
     let same = "SELECT (state->>'user_id' = user_id::text)::text AS value FROM sessions";
     assert_eq!(app.text(same), "true");
@@ -124,8 +124,14 @@ async fn a_planted_viewer_is_neither_stored_nor_believed() {
     let app = TestApp::start_with(routes_and(&[WHO_AM_I])).await;
     let table = SessionTable::new(app.db.clone());
     let eve = r#"{"id":1,"username":"eve","display_name":"Eve","is_mentor":true,"is_admin":true}"#;
-    let state = [("_viewer".to_string(), eve.to_string())].into();
+    let state = [
+        ("_viewer".to_string(), eve.to_string()),
+        ("_number".to_string(), "1".to_string()),
+    ]
+    .into();
     let key = table.save(state, &Duration::days(1)).await.expect("saved");
     assert_eq!(app.text("SELECT state::text AS value FROM sessions"), "{}");
-    assert_eq!(table.load(&key).await.expect("loaded"), Some(Default::default()));
+    let loaded = table.load(&key).await.expect("loaded").expect("a session");
+    let number = app.text("SELECT number::text FROM sessions");
+    assert_eq!(loaded, [("_number".to_string(), number)].into());
 }

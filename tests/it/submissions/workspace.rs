@@ -57,6 +57,9 @@ async fn code_sent_after_the_session_ended_comes_back_after_sign_in() {
     ];
     let back = visitor.post("/sign-in", &fields).await;
     back.assert_status(303);
+    // A page that can't be made loses nothing.
+    let elsewhere = format!("/problems/no-such-problem/workspace?parked={parked}");
+    visitor.get(&elsewhere).await.assert_status(404);
     let page = visitor.follow(&back).await;
     page.assert_text("precious = 1").assert_text("Your code is back");
     // The key works once.

@@ -273,3 +273,21 @@ async fn drafts_of_both_parts_are_saved_by_revision_and_restored() {
         .await
         .assert_status(404);
 }
+
+#[actix_web::test]
+async fn code_sent_to_a_design_problem_is_not_taken() {
+    let stage = stage().await;
+    let visitor = ada(&stage).await;
+    for to in ["submissions", "runs"] {
+        let path = format!("/problems/small-shortener/{to}");
+        let fields = [
+            ("language", "python3"),
+            ("source", "print(1)"),
+            ("run_on", "samples"),
+            ("idempotency_key", &key()),
+        ];
+        visitor.post(&path, &fields).await.assert_status(404);
+    }
+    let stored = "SELECT (SELECT count(*) FROM submissions) + (SELECT count(*) FROM runs)";
+    assert_eq!(stage.app.text(stored), "0");
+}

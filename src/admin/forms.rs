@@ -1,0 +1,63 @@
+//! From posted fields to changes, each with its reason.
+
+use super::policy::Change;
+use crate::web::form::PostedForm;
+use crate::web::views::FieldErrors;
+
+const REASON_LIMIT: usize = 500;
+
+/// A change and why it is made.
+#[derive(Debug)]
+pub struct ReasonedChange {
+    pub change: Change,
+    pub reason: String,
+}
+
+impl ReasonedChange {
+    /// Fields: `is_mentor`, `is_admin` (sent where ticked), `reason`.
+    pub fn roles(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
+        let change = Change::Roles {
+            is_mentor: posted.has("is_mentor"),
+            is_admin: posted.has("is_admin"),
+        };
+        reasoned(posted, Ok(change))
+    }
+
+    /// Fields: `state` (`disabled` or `enabled`), `reason`.
+    pub fn state(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
+        let change = match posted.text("state").as_deref() {
+            Ok("disabled") => Ok(Change::Disable),
+            Ok("enabled") => Ok(Change::Enable),
+            _ => Err("Choose whether the account is to be disabled or enabled."),
+        };
+        reasoned(posted, change)
+    }
+
+    /// Field: `reason`.
+    pub fn end_sessions(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
+        reasoned(posted, Ok(Change::EndSessions))
+    }
+}
+
+fn reasoned(posted: &PostedForm, change: Result<Change, &str>) -> Result<ReasonedChange, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let reason = match posted.text("reason") {
+        Ok(reason) => reason.trim().to_string(),
+        Err(error) => {
+            errors.push("reason", error.message);
+            String::new()
+        }
+    };
+    if reason.is_empty() && errors.is_empty() {
+        errors.push("reason", "Say why; the reason stands in the audit log.");
+    }
+    if reason.chars().count() > REASON_LIMIT {
+        errors.push("reason", "A reason has at most 500 characters.");
+    }
+    match change {
+        Ok(change) if errors.is_empty() => return Ok(ReasonedChange { change, reason }),
+        Ok(_) => {}
+        Err(message) => errors.push("state", message),
+    }
+    Err(errors)
+}

@@ -1,0 +1,38 @@
+//! The pages of administrators: people with their roles and sessions, and the audit log.
+//!
+//! It stands on top of the features and owns no table. Every change asks for a reason and is written to the log
+//! in its own transaction; the rules are in `policy`.
+
+mod forms;
+mod handlers;
+pub mod policy;
+mod views;
+
+use actix_web::web;
+
+use crate::web::routes::{Access, RouteEntry};
+
+pub fn routes() -> Vec<RouteEntry> {
+    use handlers::{audit, users};
+    let entry = |method, path, route| RouteEntry {
+        method,
+        path,
+        access: Access::Admin,
+        route,
+    };
+    vec![
+        entry("GET", "/admin/users", || web::get().to(users::index)),
+        entry("GET", "/admin/users/{username}", || web::get().to(users::show)),
+        entry("POST", "/admin/users/{username}/roles", || {
+            web::post().to(users::update_roles)
+        }),
+        entry("POST", "/admin/users/{username}/state", || {
+            web::post().to(users::update_state)
+        }),
+        entry("POST", "/admin/users/{username}/sessions/delete", || {
+            web::post().to(users::destroy_sessions)
+        }),
+        entry("GET", "/admin/audit", || web::get().to(audit::index)),
+        entry("GET", "/admin/audit/export", || web::get().to(audit::export)),
+    ]
+}

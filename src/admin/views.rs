@@ -1,0 +1,119 @@
+//! Pages of administrators.
+
+use askama::Template;
+
+use crate::web::views::{Choice, FieldErrors, Layout};
+
+/// `GET /admin/users`
+#[derive(Template)]
+#[template(path = "admin/users.html")]
+pub struct UsersPage {
+    pub layout: Layout,
+    pub query: String,
+    pub roles: Vec<Choice>,
+    pub states: Vec<Choice>,
+    pub rows: Vec<UserLine>,
+    pub next_url: Option<String>,
+}
+
+impl UsersPage {
+    pub fn is_filtered(&self) -> bool {
+        !self.query.is_empty()
+            || self
+                .roles
+                .iter()
+                .chain(&self.states)
+                .any(|choice| choice.selected)
+    }
+}
+
+/// A person in the list and on their own page.
+#[derive(Clone, Debug)]
+pub struct UserLine {
+    pub username: String,
+    pub display_name: String,
+    pub email: String,
+    pub is_mentor: bool,
+    pub is_admin: bool,
+    pub is_disabled: bool,
+    /// "3 Nov 12:04".
+    pub joined_at: String,
+}
+
+impl UserLine {
+    /// "Seeker", "Mentor", "Administrator", "Mentor and administrator".
+    pub fn role_words(&self) -> &'static str {
+        match (self.is_mentor, self.is_admin) {
+            (false, false) => "Seeker",
+            (true, false) => "Mentor",
+            (false, true) => "Administrator",
+            (true, true) => "Mentor and administrator",
+        }
+    }
+}
+
+/// `GET /admin/users/{username}`, and the same with errors after a refused post.
+#[derive(Template)]
+#[template(path = "admin/user.html")]
+pub struct UserPage {
+    pub layout: Layout,
+    pub user: UserLine,
+    /// Who looks is who is shown.
+    pub is_oneself: bool,
+    pub sessions: u64,
+    pub events: Vec<EventRow>,
+    pub errors: FieldErrors,
+    /// What was typed, and into which form: "roles", "state", "sessions".
+    pub reason: String,
+    pub refused: &'static str,
+}
+
+impl UserPage {
+    /// The reason typed into one of the forms.
+    pub fn reason_of(&self, form: &str) -> &str {
+        if self.refused == form { &self.reason } else { "" }
+    }
+
+    /// Errors stand at the form that was refused.
+    pub fn reason_error(&self, form: &str) -> Option<&str> {
+        self.errors.get("reason").filter(|_| self.refused == form)
+    }
+}
+
+/// `GET /admin/audit`
+#[derive(Template)]
+#[template(path = "admin/audit.html")]
+pub struct AuditPage {
+    pub layout: Layout,
+    pub actions: Vec<Choice>,
+    pub actor: String,
+    pub subject: String,
+    pub rows: Vec<EventRow>,
+    pub next_url: Option<String>,
+    pub export_url: String,
+}
+
+impl AuditPage {
+    pub fn is_filtered(&self) -> bool {
+        !self.actor.is_empty()
+            || !self.subject.is_empty()
+            || self.actions.iter().any(|choice| choice.selected)
+    }
+}
+
+/// An event of the log.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    pub id: i64,
+    /// "2026-11-05 12:04:09", UTC.
+    pub happened_at: String,
+    pub actor: String,
+    /// "changed the roles".
+    pub action: String,
+    pub subject: String,
+    pub address: String,
+    /// JSON.
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub reason: String,
+}

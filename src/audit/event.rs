@@ -1,0 +1,157 @@
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+/// What happened. The id is stored, so it never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Register,
+    SignIn,
+    SignInFailed,
+    SignOut,
+    PasswordChange,
+    SessionEnd,
+    SessionsEnd,
+    FirstAdmin,
+    RolesChange,
+    UserDisable,
+    UserEnable,
+}
+
+impl Action {
+    pub const ALL: [Action; 11] = [
+        Action::Register,
+        Action::SignIn,
+        Action::SignInFailed,
+        Action::SignOut,
+        Action::PasswordChange,
+        Action::SessionEnd,
+        Action::SessionsEnd,
+        Action::FirstAdmin,
+        Action::RolesChange,
+        Action::UserDisable,
+        Action::UserEnable,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Action::Register => "register",
+            Action::SignIn => "sign-in",
+            Action::SignInFailed => "sign-in-failed",
+            Action::SignOut => "sign-out",
+            Action::PasswordChange => "password-change",
+            Action::SessionEnd => "session-end",
+            Action::SessionsEnd => "sessions-end",
+            Action::FirstAdmin => "first-admin",
+            Action::RolesChange => "roles-change",
+            Action::UserDisable => "user-disable",
+            Action::UserEnable => "user-enable",
+        }
+    }
+
+    pub fn parse(id: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|action| action.id() == id)
+    }
+
+    /// For people: "signed in".
+    pub fn words(self) -> &'static str {
+        match self {
+            Action::Register => "registered",
+            Action::SignIn => "signed in",
+            Action::SignInFailed => "failed to sign in",
+            Action::SignOut => "signed out",
+            Action::PasswordChange => "changed the password",
+            Action::SessionEnd => "ended a session",
+            Action::SessionsEnd => "ended all sessions",
+            Action::FirstAdmin => "became the first administrator",
+            Action::RolesChange => "changed the roles",
+            Action::UserDisable => "disabled the account",
+            Action::UserEnable => "enabled the account",
+        }
+    }
+}
+
+/// Who does something, and from where.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub actor_id: Option<i64>,
+    /// A username, `terminal` for commands, empty for nobody known.
+    pub actor: String,
+    /// As limits count it, empty where there is none.
+    pub address: String,
+    pub request_id: String,
+}
+
+impl Origin {
+    /// Somebody at a terminal of the machine, who needs no account.
+    pub fn terminal() -> Origin {
+        Origin {
+            actor: "terminal".to_string(),
+            ..Origin::default()
+        }
+    }
+
+    /// The same place, but somebody else: who signed in just now was nobody before.
+    pub fn by(&self, user_id: i64, username: &str) -> Origin {
+        Origin {
+            actor_id: Some(user_id),
+            actor: username.to_string(),
+            ..self.clone()
+        }
+    }
+}
+
+/// An event to be recorded.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub action: Action,
+    /// What it was done to: `user ada`.
+    pub subject: String,
+    /// What changed, as it was and as it is; never a secret.
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    /// Why, where somebody had to say so.
+    pub reason: String,
+}
+
+impl Event {
+    pub fn about_user(action: Action, username: &str) -> Event {
+        Event {
+            action,
+            subject: format!("user {username}"),
+            before: None,
+            after: None,
+            reason: String::new(),
+        }
+    }
+
+    pub fn changing(mut self, before: Value, after: Value) -> Event {
+        (self.before, self.after) = (Some(before), Some(after));
+        self
+    }
+
+    pub fn because(mut self, reason: &str) -> Event {
+        self.reason = reason.to_string();
+        self
+    }
+}
+
+/// An event as it stands in the log; the fields in the order of the table's columns.
+#[derive(Clone, Debug, PartialEq, Eq, diesel::Queryable)]
+pub struct StoredEvent {
+    /// From 1, without gaps.
+    pub id: i64,
+    /// By the clock of the database, in whole microseconds.
+    pub happened_at: DateTime<Utc>,
+    pub actor_id: Option<i64>,
+    pub actor: String,
+    pub action: String,
+    pub subject: String,
+    pub address: String,
+    pub request_id: String,
+    /// JSON texts.
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub reason: String,
+    pub previous_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}

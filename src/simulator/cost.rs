@@ -1,7 +1,8 @@
 //! What a design costs a month, by the problem's price table.
 //!
 //! Machines by their number, autoscaled ones by their average over the first scenario that was simulated; traffic
-//! by that scenario's bytes, taken for a month of 30 days. What the table does not price is free.
+//! by that scenario's bytes, taken for a month of 30 days; what lies in object stores as the problem states it. What
+//! the table does not price is free.
 
 use super::design::Kind;
 use super::outcome::{Cost, CostLine, DesignVerdict};
@@ -28,6 +29,7 @@ pub fn cost(plan: &Plan, budget: &Budget, day: Option<&Replication>) -> Cost {
             );
         }
     }
+    stored(&mut lines, plan, budget);
     if let Some(day) = day {
         traffic(&mut lines, plan, budget, day);
     }
@@ -80,15 +82,32 @@ fn machines(node: &NodePlan, paid: f64) -> Option<(String, String, f64)> {
     }
 }
 
+/// What the problem says is stored is paid for once, wherever the design keeps it: stores share it evenly.
+fn stored(lines: &mut Vec<CostLine>, plan: &Plan, budget: &Budget) {
+    let stores: Vec<&NodePlan> = plan
+        .nodes
+        .iter()
+        .filter(|node| node.kind == Kind::ObjectStore)
+        .collect();
+    let each = plan.facts.object_stored_bytes as f64 / TERABYTE / stores.len().max(1) as f64;
+    if each <= 0.0 {
+        return;
+    }
+    for store in stores {
+        let what = format!("{each:.2} TB stored");
+        push(lines, budget, &store.id, &["object_store_tb"], what, each);
+    }
+}
+
 fn traffic(lines: &mut Vec<CostLine>, plan: &Plan, budget: &Budget, day: &Replication) {
-    let (mut egress, mut cdn, mut across) = (0, 0, 0);
+    let (mut egress, mut cdn, mut fill, mut across) = (0, 0, 0, 0);
     for (edge, (back, crossed)) in plan.edges.iter().zip(&day.bytes) {
-        if edge.from == plan.client {
-            if plan.node(edge.to).kind == Kind::Cdn {
-                cdn += back
-            } else {
-                egress += back
-            }
+        if plan.node(edge.from).kind == Kind::Cdn {
+            fill += back;
+        } else if edge.from == plan.client && plan.node(edge.to).kind == Kind::Cdn {
+            cdn += back;
+        } else if edge.from == plan.client {
+            egress += back;
         }
         across += crossed;
     }
@@ -96,6 +115,7 @@ fn traffic(lines: &mut Vec<CostLine>, plan: &Plan, budget: &Budget, day: &Replic
     for (item, what, bytes) in [
         ("egress_tb", "TB to clients", egress),
         ("cdn_egress_tb", "TB to clients from the CDN", cdn),
+        ("cdn_fill_tb", "TB from origins to the CDN", fill),
         ("cross_zone_tb", "TB between zones", across),
     ] {
         let quantity = monthly(bytes);

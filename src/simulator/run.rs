@@ -11,7 +11,7 @@ use super::world::plan::{Plan, plan};
 use super::world::{Probe, Replication, ScenarioPlan, replicate_once};
 
 /// Version of the semantics: changes when the same design could get another verdict.
-pub const ENGINE: &str = "1";
+pub const ENGINE: &str = "2";
 
 /// Once a promise is broken for sure, others are given this many replications to settle.
 const ENOUGH_TO_FAIL: u32 = 10;

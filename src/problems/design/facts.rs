@@ -349,7 +349,7 @@ fn place(facts: &Facts, problem: &DesignProblem) -> FactTable {
     let number = |value: u64| count(value as f64);
     let stores = &[Kind::Sql, Kind::Sharded, Kind::Quorum, Kind::Search][..];
     let parts = &[Kind::Sharded, Kind::Quorum][..];
-    let all: [(&[Kind], &str, String); 21] = [
+    let mut all: Vec<(&[Kind], &str, String)> = vec![
         (&[], "round trip within a zone", time(facts.rtt_same_zone)),
         (&[], "round trip between zones", time(facts.rtt_cross_zone)),
         (
@@ -431,11 +431,35 @@ fn place(facts: &Facts, problem: &DesignProblem) -> FactTable {
             format!("{}/s", number(facts.partition_writes_per_s)),
         ),
         (
+            &[Kind::ObjectStore],
+            "an object store takes reads of one key, at most",
+            format!("{}/s", number(facts.prefix_reads_per_s)),
+        ),
+        (
+            &[Kind::ObjectStore],
+            "an object store takes writes of one key, at most",
+            format!("{}/s", number(facts.prefix_writes_per_s)),
+        ),
+        (
             &[Kind::External],
             "answers of an external API that are errors",
             share(facts.external_error_share),
         ),
     ];
+    if facts.external_calls_per_s > 0 {
+        all.push((
+            &[Kind::External],
+            "an external API takes calls, at most",
+            format!("{}/s", number(facts.external_calls_per_s)),
+        ));
+    }
+    if facts.object_stored_bytes > 0 {
+        all.push((
+            &[Kind::ObjectStore],
+            "objects that are stored already",
+            bytes(facts.object_stored_bytes),
+        ));
+    }
     FactTable {
         id: "place",
         is_first: false,
@@ -522,7 +546,8 @@ pub fn bytes(bytes: u64) -> String {
         v if v < 1e3 => format!("{bytes}\u{a0}B"),
         v if v < 1e6 => format!("{}\u{a0}kB", words::trimmed((v / 1e3 * 10.0).round() / 10.0)),
         v if v < 1e9 => format!("{}\u{a0}MB", words::trimmed((v / 1e6 * 10.0).round() / 10.0)),
-        v => format!("{}\u{a0}GB", words::trimmed((v / 1e9 * 10.0).round() / 10.0)),
+        v if v < 1e12 => format!("{}\u{a0}GB", words::trimmed((v / 1e9 * 10.0).round() / 10.0)),
+        v => format!("{}\u{a0}TB", words::trimmed((v / 1e12 * 10.0).round() / 10.0)),
     }
 }
 

@@ -67,6 +67,11 @@ impl Lru {
         }
     }
 
+    /// Bytes that lists of this many entries in all take over this many keys.
+    pub fn bytes(keys: u64, entries: u64) -> u64 {
+        keys * size_of::<u32>() as u64 + entries * size_of::<Slot>() as u64
+    }
+
     /// Looks a key up and makes it the newest of its list. An entry that has run out is dropped. An entry in
     /// another node's list is not found.
     #[inline]

@@ -10,3 +10,5 @@ pub use lru::{Entry, Lru, NEVER};
 
 /// Keys up to which a cache is simulated exactly.
 pub const EXACT_KEYS: u64 = 2_000_000;
+/// Bytes of all exact lists of a design: what is beyond follows Che's law.
+pub const EXACT_BYTES: u64 = 32 << 20;

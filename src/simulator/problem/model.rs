@@ -81,7 +81,14 @@ pub struct Facts {
     /// Per shard (or partition) of a sharded or quorum store.
     pub partition_reads_per_s: u64,
     pub partition_writes_per_s: u64,
+    /// Per prefix of an object store; every key is a prefix of its own.
+    pub prefix_reads_per_s: u64,
+    pub prefix_writes_per_s: u64,
+    /// What lies in object stores and is paid for by the month.
+    pub object_stored_bytes: u64,
     pub external_error_share: f64,
+    /// Calls that an external service takes from this design; 0 for any number.
+    pub external_calls_per_s: u64,
     pub cdn_points: u32,
     /// What a node holds at most, because its price is for a node: a design that asks for more is refused.
     pub cores_per_instance: u32,

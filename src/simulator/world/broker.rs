@@ -49,6 +49,14 @@ impl BrokerState {
         }
     }
 
+    /// Keys of which it is known which message was done last.
+    pub fn keys(&self) -> usize {
+        self.subscribers
+            .iter()
+            .map(|subscription| subscription.done.len())
+            .sum()
+    }
+
     pub fn waiting(&self) -> u64 {
         self.subscribers
             .iter()

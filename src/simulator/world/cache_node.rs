@@ -1,75 +1,16 @@
-//! Caches and points of presence: lookups, fills, single flight, write policies, cold starts.
+//! Cache nodes: lookups, fills, single flight, write policies.
 
-use std::collections::BTreeMap;
-
+use super::contents::Looked;
 use super::engine::World;
 use super::entity::{Owner, Seen, Status, Task};
 use super::node::Inner;
-use super::plan::{CachePart, CdnPart, Content, NONE, Part, What};
-use crate::simulator::cache::{Entry, Lru, NEVER};
+use super::plan::{CachePart, NONE, Part, What};
 use crate::simulator::design::WritePolicy;
-use crate::simulator::keys::{mix, part_of};
 
 /// Operations that may wait at a cache node.
 pub const CACHE_QUEUE: u32 = 10_000;
 
-pub struct CacheState {
-    /// Exact contents, when there are few enough keys.
-    lru: Option<Lru>,
-    /// Since when each list fills, µs: with Che's approximation a cold list warms up by itself.
-    cold_since: Vec<Option<u64>>,
-    /// Keys that someone fetches, and who waits for them: tasks at the cache.
-    flights: BTreeMap<u32, Vec<u32>>,
-}
-
-impl CacheState {
-    pub fn new(content: &Content, lists: u32) -> CacheState {
-        CacheState {
-            lru: content.exact.clone(),
-            cold_since: vec![None; lists as usize],
-            flights: BTreeMap::new(),
-        }
-    }
-
-    /// Empties one list.
-    pub fn flush(&mut self, list: u32, now: u64) {
-        if let Some(lru) = &mut self.lru {
-            lru.flush(list);
-        }
-        self.cold_since[list as usize] = Some(now);
-    }
-
-    pub fn lists(&self) -> u32 {
-        self.cold_since.len() as u32
-    }
-
-    /// Forgets who fetches what: the node has died.
-    pub fn drop_flights(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.flights)
-            .into_values()
-            .flatten()
-            .collect()
-    }
-}
-
-enum Looked {
-    Hit(Entry),
-    Missed,
-}
-
 impl World<'_> {
-    /// The number of a key among all that a cache meets, or `NONE`.
-    pub(super) fn content_place(&self, content: &Content, request: u32, slot: u8, key: u32) -> u32 {
-        let kind = &self.plan.kinds[self.requests[request].kind as usize];
-        let Some(space) = kind.spaces.get(slot as usize) else {
-            return NONE;
-        };
-        match content.offsets.get(*space as usize) {
-            Some(&offset) if offset != NONE => offset.saturating_add(key),
-            _ => NONE,
-        }
-    }
-
     /// An operation reaches a cache node. Its one thread works in order, so the end is known at once.
     pub(super) fn reach_cache(&mut self, id: u32, node: u32, part: &CachePart) {
         let instance = self.tasks[id].instance;
@@ -102,10 +43,10 @@ impl World<'_> {
         match what {
             What::CachePut => self.put(id, node, part, list, place, done),
             What::CacheDrop => {
-                if let Inner::Cache(CacheState { lru: Some(lru), .. }) = &mut self.nodes[node as usize].inner
+                if let Inner::Cache(cache) = &mut self.nodes[node as usize].inner
                     && place != NONE
                 {
-                    lru.remove(place);
+                    cache.forget(list, place);
                 }
                 self.answer_at(id, Status::Ok, done);
                 self.free_task(id);
@@ -141,81 +82,17 @@ impl World<'_> {
         self.free_task(id);
     }
 
-    fn look_up(&mut self, id: u32, node: u32, content: &Content, ttl: u32, list: u32, place: u32) -> Looked {
-        let now = self.now;
-        let Task {
-            request, slot, key, ..
-        } = self.tasks[id];
-        let state = &mut self.nodes[node as usize];
-        let Inner::Cache(cache) = &mut state.inner else {
-            return Looked::Missed;
-        };
-        if place == NONE {
-            return Looked::Missed;
-        }
-        if let Some(lru) = &mut cache.lru {
-            return lru
-                .get(list, place, now as u32)
-                .map_or(Looked::Missed, Looked::Hit);
-        }
-        // Che: present if it was asked for within the characteristic time, and since the list was last emptied.
-        let kind = &self.plan.kinds[self.requests[request].kind as usize];
-        let space = kind.spaces[slot as usize] as usize;
-        let (weight, sum) = content.weights[space];
-        let zipf = &self.plan.spaces[space].zipf;
-        let rate = content.rate * weight / sum * libm::pow(f64::from(key) + 1.0, -zipf.exponent());
-        let mut time = content.che_time / content.rate;
-        if let Some(since) = cache.cold_since[list as usize] {
-            time = time.min((now - since) as f64 * 1e-6);
-        }
-        let mut present = -libm::expm1(-rate * time);
-        if ttl != NONE {
-            let lives = rate * f64::from(ttl) * 1e-6;
-            present = present.min(lives / (1.0 + lives));
-        }
-        if state.pick.chance(present) {
-            Looked::Hit(Entry {
-                origin: u16::MAX,
-                version: 0,
-                expires: NEVER,
-            })
-        } else {
-            Looked::Missed
-        }
-    }
-
-    fn fill(&mut self, node: u32, list: u32, place: u32, seen: Seen, ttl: u32) {
-        let expires = if ttl == NONE {
-            NEVER
-        } else {
-            (self.now as u32).saturating_add(ttl)
-        };
-        if let Inner::Cache(CacheState { lru: Some(lru), .. }) = &mut self.nodes[node as usize].inner
-            && place != NONE
-        {
-            lru.put(
-                list,
-                place,
-                Entry {
-                    origin: seen.log,
-                    version: seen.position,
-                    expires,
-                },
-            );
-        }
-    }
-
     fn put(&mut self, id: u32, node: u32, part: &CachePart, list: u32, place: u32, done: u64) {
         let seen = self.tasks[id].seen;
         if part.policy == WritePolicy::CacheAside || part.backing == NONE || self.fills_only(id) {
-            self.fill(node, list, place, seen, part.ttl);
+            self.fill(id, list, place, seen, part.ttl);
             self.answer_at(id, Status::Ok, done);
             self.landed_with(node, place, seen, done);
             return self.free_task(id);
         }
         if part.policy == WritePolicy::WriteBehind {
             // Newer than anything the store has: the store's log says nothing about it yet.
-            self.fill(node, list, place, Seen::NOTHING, part.ttl);
+            self.fill(id, list, place, Seen::NOTHING, part.ttl);
             self.answer_at(id, Status::Ok, done);
             self.tasks[id].replied = true;
         }
@@ -242,7 +119,7 @@ impl World<'_> {
         let place = self.content_place(&part.content, request, slot, key);
         let list = instance - self.plan.node(node).first;
         if status == Status::Ok {
-            self.fill(node, list, place, seen, part.ttl);
+            self.fill(id, list, place, seen, part.ttl);
             self.landed_with(node, place, seen, self.now);
         } else if replied {
             // Written behind: the client believes that it is safe.
@@ -332,86 +209,5 @@ impl World<'_> {
         {
             state.flights.entry(place).or_default().extend(rest);
         }
-    }
-
-    /// The point of presence of a request: users stay with theirs.
-    fn point(&self, request: u32, part: &CdnPart) -> u32 {
-        part_of(mix(self.requests[request].seed), part.points)
-    }
-
-    fn cdn_place(&self, id: u32, part: &CdnPart) -> (u32, u32) {
-        let Task {
-            request, slot, key, ..
-        } = self.tasks[id];
-        let point = self.point(request, part);
-        let place = self.content_place(&part.content, request, slot, key);
-        // Every point may hold every key, under a number of its own.
-        let keys = part.content.keys_per_list;
-        (
-            point,
-            if place == NONE {
-                NONE
-            } else {
-                (point * keys).saturating_add(place)
-            },
-        )
-    }
-
-    pub(super) fn reach_cdn(&mut self, id: u32, node: u32, part: &CdnPart) {
-        let Task { request, what, .. } = self.tasks[id];
-        let kind = &self.plan.kinds[self.requests[request].kind as usize];
-        let asks = match what {
-            What::Request => kind.cacheable && !kind.writes,
-            What::CacheGet | What::Read => true,
-            _ => false,
-        };
-        if !asks {
-            return self.forward(id, node);
-        }
-        let (point, place) = self.cdn_place(id, part);
-        let looked = self.look_up(id, node, &part.content, part.ttl, point, place);
-        let state = &mut self.nodes[node as usize];
-        state.lookups += 1;
-        match looked {
-            Looked::Hit(entry) => {
-                state.hits += 1;
-                self.tasks[id].seen = Seen {
-                    log: entry.origin,
-                    position: entry.version,
-                };
-                self.observe_version(id, entry.origin, entry.version);
-                self.answer_at(id, Status::Ok, self.now);
-                self.free_task(id);
-            }
-            Looked::Missed if what == What::CacheGet => {
-                self.answer_at(id, Status::Miss, self.now);
-                self.free_task(id);
-            }
-            Looked::Missed => self.forward(id, node),
-        }
-    }
-
-    pub(super) fn back_at_cdn(&mut self, id: u32, status: Status, part: &CdnPart) {
-        let Task {
-            request,
-            instance,
-            what,
-            seen,
-            ..
-        } = self.tasks[id];
-        let node = self.node_of(instance);
-        let kind = &self.plan.kinds[self.requests[request].kind as usize];
-        let fills = (what == What::Request && kind.cacheable && !kind.writes) || what == What::Read;
-        if status == Status::Ok && fills {
-            let (point, place) = self.cdn_place(id, part);
-            self.fill(node, point, place, seen, part.ttl);
-        }
-        let status = if status == Status::TimedOut {
-            Status::Error
-        } else {
-            status
-        };
-        self.answer_at(id, status, self.now);
-        self.free_task(id);
     }
 }

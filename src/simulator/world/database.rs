@@ -5,12 +5,12 @@
 
 use std::collections::VecDeque;
 
-use super::edge::Bucket;
+use super::edge::{Bucket, cap};
 use super::engine::World;
 use super::entity::{Call, Event, Seen, Status, Task};
 use super::log::Log;
 use super::node::Inner;
-use super::plan::{Part, StorePart, What};
+use super::plan::{NONE, Part, StorePart, What};
 use crate::simulator::design::{Partitioning, ReadFrom, Replication};
 use crate::simulator::keys::part_of;
 
@@ -47,7 +47,6 @@ pub struct Member {
 impl StoreState {
     pub fn new(part: &StorePart) -> StoreState {
         let each = 1 + part.replicas;
-        let cap = |per_s: u64| (per_s > 0).then(|| Bucket::new(per_s as f64, per_s as f64));
         let group = |group: u32| Group {
             primary: group * each,
             log: Log::default(),
@@ -83,6 +82,17 @@ impl Member {
             self.done.pop_front();
             self.applied += 1;
         }
+    }
+
+    /// Writes that are applied before others that are missing.
+    pub fn ahead(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Writes after a place never happened.
+    pub fn cut(&mut self, end: u32) {
+        (self.received, self.applied) = (self.received.min(end), self.applied.min(end));
+        self.done.clear();
     }
 
     /// It has everything up to here.
@@ -221,13 +231,23 @@ impl World<'_> {
         bucket.as_mut().is_some_and(|bucket| !bucket.take(now))
     }
 
-    /// A write has reached a replica.
-    pub(super) fn received(&mut self, node: u32, instance: u32, position: u32) {
+    /// A write reaches a replica. False when its primary died before it came: that log is lost with it.
+    pub(super) fn is_received(&mut self, id: u32, node: u32, position: u32) -> bool {
+        let Task {
+            instance,
+            message: sender,
+            message_serial: epoch,
+            ..
+        } = self.tasks[id];
+        if sender != NONE && self.instances[sender as usize].epoch != epoch {
+            return false;
+        }
         let place = instance - self.plan.node(node).first;
         if let Some(store) = self.store(node) {
             let member = &mut store.members[place as usize];
             member.received = member.received.max(position);
         }
+        true
     }
 
     pub(super) fn served_by_store(&mut self, id: u32, node: u32, part: &StorePart) {
@@ -309,6 +329,7 @@ impl World<'_> {
                 continue;
             }
             let mut task = Task::new(request, server, What::Apply(position));
+            (task.message, task.message_serial) = (instance, self.instances[instance as usize].epoch);
             task.slot = self.tasks[id].slot;
             task.key = self.tasks[id].key;
             let task = self.new_task(task);

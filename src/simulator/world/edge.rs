@@ -88,6 +88,11 @@ impl Bucket {
     }
 }
 
+/// So many calls a second, and a second's worth at once; `None` for a cap of 0.
+pub fn cap(per_s: u64) -> Option<Bucket> {
+    (per_s > 0).then(|| Bucket::new(per_s as f64, per_s as f64))
+}
+
 /// Opens when too many of the last calls failed (the count-based window of Resilience4j): closed → open → after a
 /// while half-open, which lets a few calls through and closes or opens again by their failures.
 #[derive(Debug)]

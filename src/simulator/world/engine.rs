@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::edge::Port;
 use super::entity::{Call, Event, Message, Origin, Request, Slab, Task};
 use super::fault::Cut;
+use super::limits::{LOOK, Limits};
 use super::meter::Meter;
 use super::node::{Instance, NodeState};
 use super::plan::{NONE, Part, Plan};
@@ -15,14 +16,13 @@ use super::traffic::Traffic;
 use crate::simulator::calendar::Calendar;
 use crate::simulator::random::{Random, StreamName};
 
-/// Events of one replication before it is given up.
-pub const EVENT_LIMIT: u64 = 20_000_000;
-
 pub struct World<'a> {
     pub(super) plan: &'a Plan,
     pub(super) scenario: &'a ScenarioPlan,
     pub(super) now: u64,
     pub(super) events: u64,
+    pub(super) limits: Limits,
+    pub(super) is_too_large: bool,
     pub(super) calendar: Calendar<Event>,
     pub(super) lanes: Vec<Lane>,
     /// Timer lane by edge, and by queue node.
@@ -81,7 +81,13 @@ pub struct EdgeState {
 }
 
 impl<'a> World<'a> {
-    pub fn new(plan: &'a Plan, scenario: &'a ScenarioPlan, replication: u32, traced: bool) -> World<'a> {
+    pub fn new(
+        plan: &'a Plan,
+        scenario: &'a ScenarioPlan,
+        replication: u32,
+        traced: bool,
+        limits: Limits,
+    ) -> World<'a> {
         let stream = |purpose: &str, node: &str| {
             Random::stream(&StreamName {
                 seed: &plan.seed,
@@ -107,6 +113,8 @@ impl<'a> World<'a> {
             scenario,
             now: 0,
             events: 0,
+            limits,
+            is_too_large: false,
             calendar: Calendar::new(),
             lanes: Vec::new(),
             edge_lanes: Vec::new(),
@@ -194,7 +202,7 @@ impl<'a> World<'a> {
         (self.lanes.len() - 1) as u16
     }
 
-    /// Runs to the horizon, or to the event limit.
+    /// Runs to the horizon, or to a limit.
     pub fn run(&mut self) {
         while let Some((at, event)) = self.calendar.pop() {
             if at >= self.plan.horizon {
@@ -202,15 +210,18 @@ impl<'a> World<'a> {
             }
             self.now = at;
             self.events += 1;
-            if self.events > EVENT_LIMIT {
+            if self.events.is_multiple_of(LOOK) {
+                self.is_too_large = self.footprint() > self.limits.bytes;
+            }
+            if self.is_over() {
                 break;
             }
             self.handle(event);
         }
-        if self.events <= EVENT_LIMIT {
+        if !self.is_over() {
             self.now = self.plan.horizon;
-            self.close_window();
         }
+        self.close_window();
     }
 
     #[inline]

@@ -181,7 +181,8 @@ pub struct Task {
     pub counted: bool,
     /// It fetches its key for others too: the cache, or `NONE`.
     pub leads: u32,
-    /// The message it works on and its serial, or `NONE`.
+    /// The message it works on and its serial, or `NONE`. Of a write on its way to a replica: the primary that sent
+    /// it and that one's epoch.
     pub message: u32,
     pub message_serial: u32,
     /// The call that it waits for, or `NONE`.

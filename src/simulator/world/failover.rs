@@ -14,11 +14,23 @@ impl World<'_> {
         }
     }
 
-    /// A server is back: as what it was, or as a replica of the new primary. It has everything it missed.
+    /// A server is back: as what it was, or as a replica of the new primary. It has everything it missed. A primary
+    /// that nobody has replaced sends what had been on its way when it died.
     pub(super) fn server_back(&mut self, node: u32, part: &StorePart, group: u32, place: u32) {
+        let first = self.plan.node(node).first;
+        let each = 1 + part.replicas;
+        let up: Vec<bool> = (group * each..(group + 1) * each)
+            .map(|place| self.instances[(first + place) as usize].is_up())
+            .collect();
         let Some(store) = self.store(node) else { return };
-        let end = store.groups[group as usize].log.end();
-        store.members[place as usize].catch_up(end);
+        let entry = &store.groups[group as usize];
+        let (end, leads) = (entry.log.end(), entry.primary == place);
+        for (other, up) in (group * each..).zip(up) {
+            let member = &mut store.members[other as usize];
+            if other == place || (leads && up && member.received < end) {
+                member.catch_up(end);
+            }
+        }
         self.look_again(node, part, group);
     }
 
@@ -51,10 +63,13 @@ impl World<'_> {
                 let received = store.members[best as usize].received;
                 store.groups[group as usize].primary = best;
                 let lost = store.groups[group as usize].log.cut(received);
-                for place in group * each..(group + 1) * each {
+                for (place, gone) in (group * each..).zip(&gone) {
                     let member = &mut store.members[place as usize];
-                    if member.received > received || place == best {
+                    // Others get from the new primary what the old one had still to send them.
+                    if place == best || (!gone && member.received != received) {
                         member.catch_up(received);
+                    } else if member.received > received {
+                        member.cut(received);
                     }
                 }
                 self.meter.lost_acknowledged += lost;

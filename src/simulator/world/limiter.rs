@@ -21,6 +21,11 @@ impl LimiterState {
         }
     }
 
+    /// Keys that have a bucket.
+    pub fn keys(&self) -> usize {
+        self.buckets.len()
+    }
+
     /// Takes a token from the bucket of a key.
     pub fn passes(&mut self, key: u32, now: u64) -> bool {
         let (rate, burst) = (self.rate, self.burst);

@@ -9,6 +9,8 @@ mod balance;
 mod broker;
 mod cache_node;
 mod calls;
+mod cdn;
+mod contents;
 mod database;
 mod edge;
 mod engine;
@@ -17,10 +19,13 @@ mod failover;
 mod fault;
 mod flow;
 mod limiter;
+mod limits;
+mod load;
 mod log;
 mod meter;
 mod node;
 pub mod plan;
+mod provider;
 mod quorum;
 mod report;
 mod scenario;
@@ -31,10 +36,11 @@ mod trace;
 mod traffic;
 
 pub use cache_node::CACHE_QUEUE;
-pub use engine::EVENT_LIMIT;
+pub use limits::{EVENT_LIMIT, Limits};
+pub use load::Load;
 pub use meter::{BANDS, Probe};
-pub use report::{NodeTotals, Replication, replicate_once};
+pub use report::{NodeTotals, Replication, replicate_once, replicate_within};
 pub use scenario::{Effect, ScenarioPlan};
 
 #[cfg(test)]
-mod tests;
+pub(in crate::simulator) mod tests;

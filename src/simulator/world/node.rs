@@ -1,11 +1,13 @@
 //! Running instances, and what the nodes of each kind remember.
 
 use super::broker::BrokerState;
-use super::cache_node::CacheState;
+use super::contents::CacheState;
 use super::database::StoreState;
+use super::edge::{Bucket, cap};
 use super::limiter::LimiterState;
 use super::log::Log;
 use super::plan::{InstancePlan, NONE, NodePlan, Part, Plan};
+use super::provider::ObjectState;
 use super::quorum::QuorumState;
 use crate::simulator::random::Random;
 use crate::simulator::station::Station;
@@ -40,12 +42,23 @@ pub struct Instance {
     /// Sum of the times that finished tasks spent here, and their number.
     pub sojourn: u64,
     pub finished: u64,
-    /// At the last window: busy time of slots and cores, servers.
-    pub seen_busy: u64,
-    pub seen_cores: u64,
+    /// Work that was turned away before it could stand in the queue.
+    pub refused: u64,
+    /// How things stood at the last window.
+    pub seen: Standing,
     /// The same at the autoscaler's last look.
     pub scale_busy: u64,
     pub scale_cores: u64,
+}
+
+/// Sums since the start: busy time of slots and cores, work begun on them, work turned away.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Standing {
+    pub busy: u64,
+    pub cores: u64,
+    pub started: u64,
+    pub started_cores: u64,
+    pub refused: u64,
 }
 
 impl Instance {
@@ -74,8 +87,8 @@ impl Instance {
             worked: 0,
             sojourn: 0,
             finished: 0,
-            seen_busy: 0,
-            seen_cores: 0,
+            refused: 0,
+            seen: Standing::default(),
             scale_busy: 0,
             scale_cores: 0,
         }
@@ -111,6 +124,10 @@ pub struct NodeState {
     pub refused: u64,
     pub hits: u64,
     pub lookups: u64,
+    /// Of a store; and calls over a cap.
+    pub reads: u64,
+    pub writes: u64,
+    pub capped: u64,
     /// In all.
     pub reached_total: u64,
     pub refused_total: u64,
@@ -128,6 +145,8 @@ pub enum Inner {
     Quorum(QuorumState),
     Broker(BrokerState),
     Limiter(LimiterState),
+    Objects(ObjectState),
+    External(Option<Bucket>),
     /// A search index: what was written, and how far it can be found.
     Search {
         log: Log,
@@ -145,6 +164,8 @@ impl NodeState {
             Part::Quorum(part) => Inner::Quorum(QuorumState::new(part, node.count)),
             Part::Queue(part) => Inner::Broker(BrokerState::new(part)),
             Part::Limiter(part) => Inner::Limiter(LimiterState::new(part)),
+            Part::Object(part) => Inner::Objects(ObjectState::new(part)),
+            Part::External(part) => Inner::External(cap(part.calls_cap)),
             Part::Search(_) => Inner::Search {
                 log: Log::default(),
                 visible: 0,
@@ -164,6 +185,9 @@ impl NodeState {
             refused: 0,
             hits: 0,
             lookups: 0,
+            reads: 0,
+            writes: 0,
+            capped: 0,
             reached_total: 0,
             refused_total: 0,
             paid: 0,

@@ -3,7 +3,7 @@
 //! After Dynamo (DeCandia et al. 2007). A node that was away gets the writes it missed when it is back (hinted
 //! handoff). Reads repair nothing.
 
-use super::edge::Bucket;
+use super::edge::{Bucket, cap};
 use super::engine::World;
 use super::entity::{Call, Event, Seen, Status, Task};
 use super::log::Log;
@@ -21,7 +21,6 @@ pub struct QuorumState {
 
 impl QuorumState {
     pub fn new(part: &QuorumPart, nodes: u32) -> QuorumState {
-        let cap = |per_s: u64| (per_s > 0).then(|| Bucket::new(per_s as f64, per_s as f64));
         QuorumState {
             log: Log::default(),
             away_since: vec![None; nodes as usize],
@@ -70,8 +69,10 @@ impl World<'_> {
         let (reads_cap, writes_cap) = &mut quorum.caps[home as usize];
         let cap = if writes { writes_cap } else { reads_cap };
         if cap.as_mut().is_some_and(|bucket| !bucket.take(now)) {
-            self.nodes[node as usize].refused += 1;
-            self.nodes[node as usize].refused_total += 1;
+            let state = &mut self.nodes[node as usize];
+            state.refused += 1;
+            state.refused_total += 1;
+            state.capped += 1;
             return self.answer_call(id, Status::Refused);
         }
         let first = self.plan.node(node).first;

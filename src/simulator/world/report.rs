@@ -1,6 +1,8 @@
 //! What one replication gives.
 
-use super::engine::{EVENT_LIMIT, World};
+use super::engine::World;
+use super::limits::Limits;
+use super::load::Load;
 use super::meter::Probe;
 use super::node::Inner;
 use super::plan::{NONE, Plan};
@@ -15,11 +17,14 @@ pub struct Replication {
     /// By edge: bytes back to the caller, and bytes that crossed zones.
     pub bytes: Vec<(u64, u64)>,
     pub nodes: Vec<NodeTotals>,
-    /// Of the traced replication only.
+    /// Of the traced replication only; loads by node, then window.
     pub series: Option<Series>,
+    pub loads: Vec<Vec<Load>>,
     pub tail: Vec<TailShare>,
     pub events: u64,
-    /// The event limit was reached: the edge that multiplied the work.
+    /// Bytes that the replication had grown to.
+    pub footprint: u64,
+    /// A limit was reached: the edge that multiplied the work.
     pub amplifier: Option<u32>,
     pub promotions: u32,
     pub lost_acknowledged: u64,
@@ -44,15 +49,35 @@ pub struct NodeTotals {
 
 /// Simulates one replication; `traced` collects series and the tail.
 pub fn replicate_once(plan: &Plan, scenario: &ScenarioPlan, replication: u32, traced: bool) -> Replication {
-    let mut world = World::new(plan, scenario, replication, traced);
+    replicate_within(plan, scenario, replication, traced, Limits::OF_A_VERDICT)
+}
+
+/// The same with other limits.
+pub fn replicate_within(
+    plan: &Plan,
+    scenario: &ScenarioPlan,
+    replication: u32,
+    traced: bool,
+    limits: Limits,
+) -> Replication {
+    let mut world = World::new(plan, scenario, replication, traced, limits);
     world.run();
     world.report()
+}
+
+/// Without the windows that a replication which was given up never came to.
+fn cut_off(mut series: Series) -> Series {
+    let windows = series.p50.len();
+    for counts in [&mut series.arrivals, &mut series.done, &mut series.failed] {
+        counts.truncate(windows);
+    }
+    series
 }
 
 impl World<'_> {
     fn report(mut self) -> Replication {
         let plan = self.plan;
-        let over = self.events > EVENT_LIMIT;
+        let over = self.is_over();
         let now = self.now;
         for place in 0..self.requests.places() as u32 {
             let request = self.requests[place];
@@ -80,7 +105,18 @@ impl World<'_> {
         let nodes = (0..plan.nodes.len() as u32)
             .map(|node| self.node_totals(node))
             .collect();
+        let footprint = self.footprint();
         let traffic = &self.traffic;
+        let (series, loads) = match self.trace.take() {
+            Some(trace) => {
+                let series = Series {
+                    fault: self.scenario.disturbed,
+                    ..trace.series
+                };
+                (Some(cut_off(series)), trace.loads)
+            }
+            None => (None, Vec::new()),
+        };
         Replication {
             totals: Totals {
                 arrivals: traffic.arrived,
@@ -98,12 +134,11 @@ impl World<'_> {
                 .collect(),
             nodes,
             amplifier: over.then(|| self.amplifier()),
-            series: self.trace.map(|trace| Series {
-                fault: self.scenario.disturbed,
-                ..trace.series
-            }),
+            series,
+            loads,
             tail: self.tail.map(|tail| tail.shares(plan)).unwrap_or_default(),
-            events: self.events.min(EVENT_LIMIT),
+            events: self.events.min(self.limits.events),
+            footprint,
             promotions: self.promotions,
             lost_acknowledged: self.meter.lost_acknowledged,
             lost_messages: self.meter.lost_messages,

@@ -24,6 +24,11 @@ impl World<'_> {
         let (epoch, now) = (entry.epoch, self.now);
         state.reached += 1;
         state.reached_total += 1;
+        match what {
+            What::Read | What::Scan => state.reads += 1,
+            What::Write => state.writes += 1,
+            _ => {}
+        }
         let task = &mut self.tasks[id];
         (task.epoch, task.since, task.reached) = (epoch, now, now);
         match &self.plan.nodes[node as usize].part {
@@ -38,10 +43,14 @@ impl World<'_> {
             Part::Quorum(_) | Part::Search(_) => self.enter(id, node),
             Part::Store(part) => {
                 if let What::Apply(position) = what {
-                    self.received(node, instance, position);
-                } else if self.is_throttled(id, node, part)
-                    || self.instances[instance as usize].slots.waiting()
-                        >= self.plan.node(node).queue_limit as usize
+                    if !self.is_received(id, node, position) {
+                        return self.free_task(id);
+                    }
+                } else if self.is_throttled(id, node, part) {
+                    self.nodes[node as usize].capped += 1;
+                    return self.refuse(id, node);
+                } else if self.instances[instance as usize].slots.waiting()
+                    >= self.plan.node(node).queue_limit as usize
                 {
                     return self.refuse(id, node);
                 }
@@ -52,16 +61,8 @@ impl World<'_> {
             Part::Cdn(part) => self.reach_cdn(id, node, part),
             Part::Cache(part) => self.reach_cache(id, node, part),
             Part::Queue(part) => self.publish(id, node, part),
-            Part::External(time) => self.start_service(id, node, *time),
-            Part::Object => {
-                let kind = &self.plan.kinds[self.requests[request].kind as usize];
-                let bytes = if what == What::Scan { 0 } else { kind.object };
-                let first = self.plan.facts.object_first_byte.0;
-                let slow = self.nodes[node as usize].slow;
-                let micros = ((first + bytes) as f64 * slow) as u64;
-                self.tasks[id].worked = micros;
-                self.calendar.push(now + micros, Event::Served(id));
-            }
+            Part::External(part) => self.reach_external(id, node, *part),
+            Part::Object(_) => self.reach_objects(id, node),
             Part::Client => self.free_task(id),
         }
     }
@@ -80,6 +81,7 @@ impl World<'_> {
         let state = &mut self.nodes[node as usize];
         state.refused += 1;
         state.refused_total += 1;
+        self.instances[self.tasks[id].instance as usize].refused += 1;
         self.answer_at(id, Status::Refused, self.now);
         self.free_task(id);
     }
@@ -102,7 +104,7 @@ impl World<'_> {
         self.start_service(id, node, time);
     }
 
-    fn start_service(&mut self, id: u32, node: u32, time: u32) {
+    pub(super) fn start_service(&mut self, id: u32, node: u32, time: u32) {
         let state = &mut self.nodes[node as usize];
         let mut micros = self.plan.times[time as usize].sample(&mut state.service);
         if state.slow != 1.0 {
@@ -120,24 +122,15 @@ impl World<'_> {
         if !self.is_alive(id) {
             return self.void(id, Status::Error);
         }
-        let Task {
-            instance, request, ..
-        } = self.tasks[id];
-        let node = self.node_of(instance);
+        let node = self.node_of(self.tasks[id].instance);
         match &self.plan.nodes[node as usize].part {
             Part::Service(_) => self.cpu_done(id),
             Part::Store(part) => self.served_by_store(id, node, part),
             Part::Quorum(part) => self.served_by_quorum(id, node, part),
             Part::Search(_) => self.served_by_search(id, node),
             Part::Balancer(_) | Part::Limiter(_) => self.forward(id, node),
-            Part::External(_) => {
-                let share = self.plan.facts.external_error_share;
-                let wrong = share > 0.0 && self.nodes[node as usize].errors.chance(share);
-                self.answer_at(id, if wrong { Status::Error } else { Status::Ok }, self.now);
-                self.free_task(id);
-            }
+            Part::External(_) => self.served_by_external(id, node),
             _ => {
-                let _ = request;
                 self.answer_at(id, Status::Ok, self.now);
                 self.free_task(id);
             }
@@ -218,14 +211,12 @@ impl World<'_> {
     }
 
     fn limit(&mut self, id: u32, node: u32, part: &super::plan::LimiterPart) {
-        let Task { request, .. } = self.tasks[id];
         let key = if part.by == NONE {
             0
         } else {
             self.key_in(id, part.by).unwrap_or(NONE)
         };
         let now = self.now;
-        let _ = request;
         let passes = match &mut self.nodes[node as usize].inner {
             Inner::Limiter(limiter) => limiter.passes(key, now),
             _ => true,
@@ -236,6 +227,7 @@ impl World<'_> {
         let state = &mut self.nodes[node as usize];
         state.refused += 1;
         state.refused_total += 1;
+        state.capped += 1;
         self.answer_at(id, Status::Shed, now);
         self.free_task(id);
     }

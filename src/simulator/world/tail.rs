@@ -23,6 +23,9 @@ struct Bucket {
 
 /// Each power of two of latency is cut into this many buckets.
 const PARTS: u32 = 16;
+/// Figures that are kept of requests under way, 16 MB of them. Of so many at once that they do not fit, some are left
+/// out.
+const MOST: usize = 4 << 20;
 
 impl Tail {
     pub fn new(plan: &Plan) -> Tail {
@@ -41,6 +44,9 @@ impl Tail {
     /// A request begins, at a place that may have been used before.
     pub fn open(&mut self, request: u32) {
         let (from, width) = (request as usize * self.width(), self.width());
+        if from + width > MOST {
+            return;
+        }
         if self.spent.len() < from + width {
             self.spent.resize(from + width, 0);
         }
@@ -50,6 +56,9 @@ impl Tail {
     #[inline]
     pub fn add(&mut self, request: u32, node: u32, waited: u64, worked: u64) {
         let from = request as usize * self.width() + 2 * node as usize;
+        if from + 1 >= self.spent.len() {
+            return;
+        }
         let clamp = |time: u64| time.min(u64::from(u32::MAX)) as u32;
         self.spent[from] = self.spent[from].saturating_add(clamp(waited));
         self.spent[from + 1] = self.spent[from + 1].saturating_add(clamp(worked));
@@ -57,12 +66,17 @@ impl Tail {
 
     pub fn add_backoff(&mut self, request: u32, pause: u64) {
         let place = (request as usize + 1) * self.width() - 1;
-        self.spent[place] = self.spent[place].saturating_add(pause.min(u64::from(u32::MAX)) as u32);
+        if let Some(spent) = self.spent.get_mut(place) {
+            *spent = spent.saturating_add(pause.min(u64::from(u32::MAX)) as u32);
+        }
     }
 
     /// A request has ended; one that failed counts as slower than all that were answered.
     pub fn close(&mut self, request: u32, latency: u64, well: bool) {
         let width = self.width();
+        if (request as usize + 1) * width > self.spent.len() {
+            return;
+        }
         let value = if well {
             latency.min(1 << 40)
         } else {

@@ -1,8 +1,9 @@
 //! Figures per window of time, for the charts of one replication.
 
 use super::engine::World;
-use super::node::{Inner, Life};
-use super::plan::{NONE, Part, Plan};
+use super::load::Load;
+use super::node::Inner;
+use super::plan::Plan;
 use crate::simulator::outcome::{NodeSeries, Series};
 use crate::simulator::statistics::Histogram;
 
@@ -27,6 +28,8 @@ const MOST_WINDOWS: u64 = 180;
 
 pub struct Trace {
     pub series: Series,
+    /// By node, then window.
+    pub loads: Vec<Vec<Load>>,
     latencies: Histogram,
     begun: u64,
 }
@@ -51,6 +54,7 @@ impl Trace {
         };
         Trace {
             series,
+            loads: vec![Vec::new(); plan.nodes.len()],
             latencies: Histogram::new(),
             begun: 0,
         }
@@ -95,48 +99,21 @@ impl World<'_> {
         if length > 0 && trace.series.p50.len() < trace.series.arrivals.len() {
             trace.close();
             for node in 0..self.plan.nodes.len() as u32 {
-                self.sample_node(node, length, &mut trace.series.nodes[node as usize]);
+                let load = self.sample_node(node, length, &mut trace.series.nodes[node as usize]);
+                trace.loads[node as usize].push(load);
             }
             trace.begun = self.now;
         }
         self.trace = Some(trace);
     }
 
-    fn sample_node(&mut self, node: u32, length: u64, series: &mut NodeSeries) {
-        let plan = self.plan.node(node);
-        let now = self.now;
-        let (mut slots, mut cores, mut up, mut waiting) = (0u64, 0u64, 0u32, 0u64);
-        for id in plan.first..plan.first + plan.count {
-            let entry = &mut self.instances[id as usize];
-            let (busy, core) = (
-                entry.slots.busy_time(now) + entry.worked,
-                entry.cores.busy_time(now),
-            );
-            slots += busy - entry.seen_busy;
-            cores += core - entry.seen_cores;
-            (entry.seen_busy, entry.seen_cores) = (busy, core);
-            up += u32::from(entry.is_up());
-            waiting += entry.slots.waiting() as u64 + entry.cores.waiting() as u64;
-            if matches!(plan.part, Part::Cache(_)) && entry.life != Life::Off {
-                // What its one thread has still to work off, in operations.
-                let mean = self.plan.times[op_time(&plan.part)].mean() * self.nodes[node as usize].slow;
-                waiting += (entry.free_at.saturating_sub(now) as f64 / mean.max(1.0)) as u64;
-            }
-        }
-        let share = |busy: u64, servers: u32| match servers {
-            NONE => 0.0,
-            servers => (busy as f64 / (length * u64::from(up.max(1)) * u64::from(servers)) as f64).min(1.0),
-        };
+    fn sample_node(&mut self, node: u32, length: u64, series: &mut NodeSeries) -> Load {
+        let (load, used) = self.take_load(node, length);
         let state = &mut self.nodes[node as usize];
-        if let Inner::Broker(broker) = &state.inner {
-            waiting += broker.waiting();
-        }
-        series
-            .utilisation
-            .push(share(slots, plan.servers).max(share(cores, plan.cores)));
-        series.queue.push(waiting);
+        series.utilisation.push(used);
+        series.queue.push(load.waiting);
         series.refused.push(state.refused);
-        series.rate.push(state.reached as f64 * 1e6 / length as f64);
+        series.rate.push(load.calls);
         if matches!(state.inner, Inner::Cache(_)) {
             let share = if state.lookups == 0 {
                 0.0
@@ -145,14 +122,8 @@ impl World<'_> {
             };
             series.hits.push(share);
         }
-        series.instances.push(up);
+        series.instances.push(load.up);
         (state.refused, state.reached, state.hits, state.lookups) = (0, 0, 0, 0);
-    }
-}
-
-fn op_time(part: &Part) -> usize {
-    match part {
-        Part::Cache(part) => part.op_time as usize,
-        _ => 0,
+        load
     }
 }

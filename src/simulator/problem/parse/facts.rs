@@ -1,6 +1,6 @@
 //! `facts`: figures of the place where designs run. Each has a default; the statement prints them all.
 
-use super::values::{HOUR, SECOND, bandwidth, count, duration, number, small};
+use super::values::{HOUR, SECOND, bandwidth, count, duration, number, small, stored};
 use crate::package::Finding;
 use crate::package::fields::Fields;
 use crate::simulator::design::Micros;
@@ -27,7 +27,11 @@ impl Default for Facts {
             object_bandwidth_bytes_per_s: 100_000_000,
             partition_reads_per_s: 3_000,
             partition_writes_per_s: 1_000,
+            prefix_reads_per_s: 5_500,
+            prefix_writes_per_s: 3_500,
+            object_stored_bytes: 0,
             external_error_share: 0.001,
+            external_calls_per_s: 0,
             cdn_points: 4,
             cores_per_instance: 2,
             connections_per_server: 16,
@@ -77,6 +81,13 @@ pub fn read(fields: &mut Fields, findings: &mut Vec<Finding>) -> Facts {
             &mut facts.partition_writes_per_s,
             10_000_000,
         ),
+        ("prefix_reads_per_s", &mut facts.prefix_reads_per_s, 10_000_000),
+        ("prefix_writes_per_s", &mut facts.prefix_writes_per_s, 10_000_000),
+        (
+            "external_calls_per_s",
+            &mut facts.external_calls_per_s,
+            10_000_000,
+        ),
         (
             "cache_entries_per_node",
             &mut facts.cache_entries_per_node,
@@ -104,6 +115,9 @@ pub fn read(fields: &mut Fields, findings: &mut Vec<Finding>) -> Facts {
         if let Some(value) = keys.read(key, small(1, high), findings) {
             *target = value;
         }
+    }
+    if let Some(bytes) = keys.read("object_stored", stored, findings) {
+        facts.object_stored_bytes = bytes;
     }
     if let Some(share) = keys.read("external_error_share", number(0.0..=1.0), findings) {
         facts.external_error_share = share;

@@ -12,7 +12,7 @@ use crate::simulator::problem::{Budget, Prices};
 use crate::simulator::units;
 
 /// What has a price: nodes by the month, terabytes as they move or lie there for a month.
-pub const ITEMS: [&str; 15] = [
+pub const ITEMS: [&str; 16] = [
     "lb",
     "service",
     "worker",
@@ -27,6 +27,7 @@ pub const ITEMS: [&str; 15] = [
     "object_store_tb",
     "egress_tb",
     "cdn_egress_tb",
+    "cdn_fill_tb",
     "cross_zone_tb",
 ];
 

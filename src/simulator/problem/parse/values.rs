@@ -66,6 +66,16 @@ pub fn size(text: &str) -> Result<u64, String> {
     }
 }
 
+/// What lies somewhere, up to 1,000 PB.
+pub fn stored(text: &str) -> Result<u64, String> {
+    let value = units::size(text)?;
+    if value <= 1_000_000_000_000_000_000 {
+        Ok(value)
+    } else {
+        Err("at most 1000PB".to_owned())
+    }
+}
+
 /// `100MB/s` or `100MB`, per second.
 pub fn bandwidth(text: &str) -> Result<u64, String> {
     let bytes = units::size(text.strip_suffix("/s").unwrap_or(text))

@@ -9,6 +9,7 @@ use super::{
     Balancer, BreakerPlan, CachePart, CdnPart, Content, EdgePlan, InstancePlan, KindPlan, NONE, NodePlan,
     OUTSIDE, Part, Plan, SpacePlan, Subscriber,
 };
+use crate::simulator::cache::EXACT_BYTES;
 use crate::simulator::design::{CallPolicy, Component, Design, Edge, Kind};
 use crate::simulator::keys::Zipf;
 use crate::simulator::problem::{DesignProblem, Facts, RequestKind};
@@ -180,8 +181,8 @@ pub fn plan(problem: &DesignProblem, design: &Design) -> Plan {
 fn settle(plan: &mut Plan, design: &Design) {
     let rps = plan.rps.first().map_or(0.0, |point| point.1);
     let mut hits = vec![0.0; plan.nodes.len()];
-    // Twice: how often an inner cache is asked depends on the hits of an outer one.
-    for _ in 0..2 {
+    // Twice: how often an inner cache is asked depends on the hits of an outer one. Lists are made the second time.
+    for mut room in [0, EXACT_BYTES] {
         let expected = visits(plan, rps, &hits);
         for (number, node) in design.nodes.iter().enumerate() {
             let planned = &plan.nodes[number];
@@ -195,10 +196,18 @@ fn settle(plan: &mut Plan, design: &Design) {
                     planned.count,
                     part.ttl,
                     false,
+                    &mut room,
                 ),
-                (Component::Cdn(cdn), Part::Cdn(part)) => {
-                    Content::new(plan, &node.id, lookups, cdn.entries, part.points, part.ttl, true)
-                }
+                (Component::Cdn(cdn), Part::Cdn(part)) => Content::new(
+                    plan,
+                    &node.id,
+                    lookups,
+                    cdn.entries,
+                    part.points,
+                    part.ttl,
+                    true,
+                    &mut room,
+                ),
                 _ => continue,
             };
             hits[number] = content.hit_share;

@@ -93,10 +93,10 @@ pub enum Part {
     Store(StorePart),
     Quorum(QuorumPart),
     Queue(QueuePart),
-    Object,
+    Object(ObjectPart),
     Search(SearchPart),
     Limiter(LimiterPart),
-    External(u32),
+    External(ExternalPart),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +211,20 @@ pub struct Subscriber {
     pub node: u32,
     /// Program by topic number, or `NONE`.
     pub programs: Vec<u32>,
+}
+
+/// Per prefix and second; 0 for none.
+#[derive(Debug, Clone, Copy)]
+pub struct ObjectPart {
+    pub reads_cap: u64,
+    pub writes_cap: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct ExternalPart {
+    pub call_time: u32,
+    /// Per second; 0 for none.
+    pub calls_cap: u64,
 }
 
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use super::times::{Times, lognormal};
 use super::{
-    Balancer, CachePart, CdnPart, Content, LimiterPart, NONE, Part, Plan, QueuePart, QuorumPart, Scaling,
-    SearchPart, ServicePart, StorePart,
+    Balancer, CachePart, CdnPart, Content, ExternalPart, LimiterPart, NONE, ObjectPart, Part, Plan,
+    QueuePart, QuorumPart, Scaling, SearchPart, ServicePart, StorePart,
 };
 use crate::simulator::cache::{Che, EXACT_KEYS, Entry, Lru, NEVER, Popularity};
 use crate::simulator::design::{Algorithm, Component, Kind, Micros, Partitioning, Sql};
@@ -100,7 +100,10 @@ pub fn part(component: &Component, problem: &DesignProblem, spaces: &[&str], tim
             subscribers: Vec::new(),
             topics: Vec::new(),
         }),
-        Component::ObjectStore => Part::Object,
+        Component::ObjectStore => Part::Object(ObjectPart {
+            reads_cap: facts.prefix_reads_per_s,
+            writes_cap: facts.prefix_writes_per_s,
+        }),
         Component::Search(_) => Part::Search(SearchPart {
             query_time: times.place(&["search.query"], &lognormal(15_000)),
             index_time: times.place(&["search.index"], &lognormal(5_000)),
@@ -111,7 +114,10 @@ pub fn part(component: &Component, problem: &DesignProblem, spaces: &[&str], tim
             burst: f64::from(limiter.burst.max(1)),
             by: limiter.by.as_deref().map_or(NONE, space),
         }),
-        Component::External => Part::External(times.place(&["external.call"], &lognormal(120_000))),
+        Component::External => Part::External(ExternalPart {
+            call_time: times.place(&["external.call"], &lognormal(120_000)),
+            calls_cap: facts.external_calls_per_s,
+        }),
     }
 }
 
@@ -133,6 +139,16 @@ fn store(sql: &Sql, kind: Kind, groups: u32, by: u32, times: &mut Times) -> Stor
     }
 }
 
+/// Entries that a list needs places for: a design may ask for more than there are keys.
+fn capacity(share: u64, nodes: u32, keys: u64) -> u64 {
+    let capacity = share.min(keys);
+    if capacity * u64::from(nodes) > EXACT_KEYS {
+        capacity.min(2 * keys / u64::from(nodes) + 1_000)
+    } else {
+        capacity
+    }
+}
+
 impl Content {
     pub fn empty() -> Content {
         Content {
@@ -147,7 +163,8 @@ impl Content {
     }
 
     /// What `entries` over `nodes` lists hold after a long quiet time with these lookups a second by key space.
-    /// With `points`, every list may hold every key.
+    /// With `points`, every list may hold every key. Exact lists are made where there is `room` for their bytes.
+    #[expect(clippy::too_many_arguments, reason = "a cache is just these figures")]
     pub fn new(
         plan: &Plan,
         id: &str,
@@ -156,13 +173,14 @@ impl Content {
         nodes: u32,
         ttl: u32,
         points: bool,
+        room: &mut u64,
     ) -> Content {
         let rate: f64 = lookups.iter().sum();
         if rate <= 0.0 {
             return Content::empty();
         }
         // A point of presence sees its own part of the lookups and has room for `entries` of its own.
-        let (rate, room) = if points {
+        let (rate, size) = if points {
             (rate / f64::from(nodes), entries as f64)
         } else {
             (rate, entries as f64)
@@ -174,7 +192,7 @@ impl Content {
             .map(|(space, lookups)| (&space.zipf, *lookups))
             .collect();
         let met: Vec<_> = laws.iter().copied().filter(|law| law.1 > 0.0).collect();
-        let che = Che::new(&Popularity::new(&met), room);
+        let che = Che::new(&Popularity::new(&met), size);
         let total: f64 = lookups.iter().sum();
         let weights: Vec<(f64, f64)> = laws
             .iter()
@@ -216,8 +234,16 @@ impl Content {
                 .min(Popularity::new(&met).ttl_hit_share(lifetime));
         }
         let places = if points { keys * u64::from(nodes) } else { keys };
-        if places <= EXACT_KEYS {
-            content.exact = Some(content.filled(plan, id, entries, nodes, ttl, points, keys as u32));
+        let share = if points {
+            entries
+        } else {
+            entries.div_ceil(u64::from(nodes))
+        };
+        let capacity = capacity(share, nodes, keys);
+        let bytes = Lru::bytes(places, capacity * u64::from(nodes));
+        if places <= EXACT_KEYS && bytes <= *room {
+            *room -= bytes;
+            content.exact = Some(content.filled(plan, id, capacity as u32, nodes, ttl, points, keys as u32));
         }
         content
     }
@@ -228,7 +254,7 @@ impl Content {
         &self,
         plan: &Plan,
         id: &str,
-        entries: u64,
+        capacity: u32,
         nodes: u32,
         ttl: u32,
         points: bool,
@@ -242,17 +268,8 @@ impl Content {
             node: id,
         };
         let mut random = Random::stream(&name);
-        let share = if points {
-            entries
-        } else {
-            entries.div_ceil(u64::from(nodes))
-        };
-        let mut capacity = share.min(u64::from(keys));
-        if capacity * u64::from(nodes) > EXACT_KEYS {
-            capacity = capacity.min(2 * u64::from(keys) / u64::from(nodes) + 1_000);
-        }
         let places = if points { keys * nodes } else { keys };
-        let mut lru = Lru::new(places, nodes, capacity as u32);
+        let mut lru = Lru::new(places, nodes, capacity);
         let lifetime = if ttl == NONE {
             f64::INFINITY
         } else {

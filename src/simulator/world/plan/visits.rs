@@ -153,8 +153,8 @@ impl Walk<'_> {
             (Part::Quorum(quorum), _) => mean(quorum.read_time),
             (Part::Search(search), What::Write) => mean(search.index_time),
             (Part::Search(search), _) => mean(search.query_time),
-            (Part::External(time), _) => mean(*time),
-            (Part::Object, _) => (plan.facts.object_first_byte.0 + plan.kinds[self.kind].object) as f64,
+            (Part::External(external), _) => mean(external.call_time),
+            (Part::Object(_), _) => (plan.facts.object_first_byte.0 + plan.kinds[self.kind].object) as f64,
             _ => 0.0,
         }
     }

@@ -1,5 +1,8 @@
 //! What each component does, in small designs whose answers are known.
 
-mod support;
+pub(in crate::simulator) mod support;
 
+mod caches;
+mod failover;
+mod provider;
 mod reference;

@@ -1,0 +1,227 @@
+//! What came of it: calls that failed, requests that were slow, writes and messages that are gone.
+
+use super::View;
+use super::bottleneck::and;
+use crate::simulator::drawing::figures::{count, duration, instant, rough_share};
+use crate::simulator::outcome::SloOutcome;
+use crate::simulator::world::Effect;
+use crate::simulator::world::plan::{NONE, Part};
+
+/// A part of the slowest requests' time that is worth a sentence.
+const MUCH: f64 = 0.3;
+
+impl View<'_> {
+    pub(super) fn effects(&self, broken: &[&SloOutcome]) -> Vec<String> {
+        let about = |metrics: &[&str]| broken.iter().any(|slo| metrics.contains(&slo.metric.as_str()));
+        let mut sentences = Vec::new();
+        if about(&["success", "recovered", "latency", "delivery"]) {
+            sentences.extend(self.dead());
+        }
+        if about(&["recovered"]) {
+            sentences.extend(self.not_recovered());
+        }
+        if about(&["success", "recovered", "latency"]) {
+            sentences.extend(self.failed_calls());
+        }
+        if about(&["latency"]) {
+            sentences.extend(self.slowest());
+        }
+        if about(&["staleness_age", "stale_share"]) {
+            sentences.extend(self.stale());
+        }
+        if about(&["lost_acked_writes"]) {
+            sentences.extend(self.lost_writes());
+        }
+        if about(&["lost_messages", "backlog", "message_age", "delivery"]) {
+            sentences.extend(self.messages());
+        }
+        sentences
+    }
+
+    /// Machines that a fault killed, and how long callers go on asking them.
+    fn dead(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for (node, series) in self.plan.nodes.iter().zip(&self.series.nodes) {
+            let (mut least, mut at) = (u32::MAX, 0);
+            for (window, up) in series.instances.iter().enumerate() {
+                if *up < least {
+                    (least, at) = (*up, window);
+                }
+            }
+            let struck = self.scenario.faults.iter().any(|fault| {
+                matches!(fault.effect, Effect::Kill { .. } | Effect::KillZone { .. })
+                    && (fault.begins / self.series.window.max(1)) as usize == at
+            });
+            let most = series.instances.iter().copied().max().unwrap_or(0);
+            let plays = node.servers != NONE;
+            if !struck || !plays || least >= most {
+                continue;
+            }
+            let id = &node.id;
+            let name = format!("`{id}`");
+            sentences.push(if least == 0 {
+                format!("All of {name} is down from {} on.", instant(self.begin(at)))
+            } else {
+                let place = self.plan.nodes.iter().position(|other| other.id == *id);
+                let notice = self
+                    .plan
+                    .edges
+                    .iter()
+                    .filter(|edge| Some(edge.to as usize) == place)
+                    .map(|edge| edge.balance.notice_down)
+                    .max();
+                let noticed = notice.map_or(String::new(), |notice| {
+                    format!("; callers notice after {}", duration(notice as f64))
+                });
+                format!(
+                    "{} of {most} servers of {name} are down from {} on{noticed}.",
+                    most - least,
+                    instant(self.begin(at))
+                )
+            });
+        }
+        sentences
+    }
+
+    /// How things stand at the end, when the fault is long over.
+    fn not_recovered(&self) -> Option<String> {
+        let (_, ends) = self.scenario.disturbed?;
+        let windows = self.windows();
+        let tail = (windows.saturating_sub(windows / 8).max(1) - 1)..windows.saturating_sub(1);
+        let done: u64 = self.series.done.get(tail.clone())?.iter().sum();
+        let failed: u64 = self.series.failed.get(tail)?.iter().sum();
+        let ended = done + failed;
+        let well = done as f64 / ended.max(1) as f64;
+        if ended == 0 || well > 0.99 {
+            return None;
+        }
+        let tries: u64 = self.day.edges.iter().map(|edge| edge.calls + edge.retries).sum();
+        let retries: u64 = self.day.edges.iter().map(|edge| edge.retries).sum();
+        Some(format!(
+            "It does not recover: at the end, {} after the fault, only {} of the requests are answered, and {} of all \
+             tries of the day were retries.",
+            duration((self.plan.horizon - ends.min(self.plan.horizon)) as f64),
+            rough_share(well),
+            rough_share(retries as f64 / tries.max(1) as f64)
+        ))
+    }
+
+    /// The edge over which most calls came to nothing.
+    fn failed_calls(&self) -> Option<String> {
+        let worst = self
+            .day
+            .edges
+            .iter()
+            .max_by_key(|edge| edge.timeouts + edge.refused)?;
+        let mut parts = Vec::new();
+        if worst.timeouts > 0 {
+            parts.push(format!("{} time out", count(worst.timeouts as f64)));
+        }
+        if worst.refused > 0 {
+            parts.push(format!("{} are turned away", count(worst.refused as f64)));
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        Some(format!(
+            "Of {} tries over `{} → {}` {}.",
+            count((worst.calls + worst.retries) as f64),
+            worst.from,
+            worst.to,
+            and(&parts)
+        ))
+    }
+
+    fn slowest(&self) -> Option<String> {
+        let most = self.day.tail.first()?;
+        let (time, what) = if most.waiting >= most.working {
+            (most.waiting, "waiting at")
+        } else {
+            (most.working, "with")
+        };
+        if time < MUCH {
+            return None;
+        }
+        let place = match most.node.as_str() {
+            "network" => "the network".to_owned(),
+            "backoff" => "pauses before retries".to_owned(),
+            node => format!("`{node}`"),
+        };
+        Some(format!(
+            "The slowest 1\u{a0}% of requests spend {} of their time {what} {place}.",
+            rough_share(time)
+        ))
+    }
+
+    /// Who may show old versions.
+    fn stale(&self) -> Option<String> {
+        let mut who = Vec::new();
+        for node in &self.plan.nodes {
+            match &node.part {
+                Part::Cache(part) if part.ttl != NONE => {
+                    who.push(format!(
+                        "`{}` keeps what it has for {}",
+                        node.id,
+                        duration(f64::from(part.ttl))
+                    ));
+                }
+                Part::Cache(_) => who.push(format!("`{}` keeps what it has until it is full", node.id)),
+                Part::Cdn(part) if part.ttl != NONE => {
+                    who.push(format!(
+                        "`{}` keeps what it has for {}",
+                        node.id,
+                        duration(f64::from(part.ttl))
+                    ));
+                }
+                Part::Cdn(_) => who.push(format!("`{}` keeps what it has until it is full", node.id)),
+                Part::Store(part) if part.replicas > 0 => {
+                    who.push(format!("replicas of `{}` lag behind when they are busy", node.id));
+                }
+                Part::Quorum(part) if part.read + part.write <= part.copies => who.push(format!(
+                    "`{}` reads {} and writes {} of {} copies, which need not have one in common",
+                    node.id, part.read, part.write, part.copies
+                )),
+                _ => {}
+            }
+        }
+        (!who.is_empty()).then(|| format!("Reads can be old: {}.", and(&who)))
+    }
+
+    fn lost_writes(&self) -> Option<String> {
+        (self.day.lost_acknowledged > 0).then(|| {
+            format!(
+                "{} writes were acknowledged and are lost: the server that had them died before another had received \
+                 them.",
+                count(self.day.lost_acknowledged as f64)
+            )
+        })
+    }
+
+    fn messages(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for (place, node) in self.plan.nodes.iter().enumerate() {
+            if !matches!(node.part, Part::Queue(_)) {
+                continue;
+            }
+            let queue = &self.series.nodes[place].queue;
+            let most = queue.iter().copied().max().unwrap_or(0);
+            let at = queue.iter().position(|waiting| *waiting == most).unwrap_or(0);
+            if most > 0 {
+                sentences.push(format!(
+                    "Up to {} messages wait in {}, at {}; {} at the end.",
+                    count(most as f64),
+                    self.name(place),
+                    instant(self.begin(at + 1)),
+                    count(queue.last().copied().unwrap_or(0) as f64)
+                ));
+            }
+        }
+        if self.day.lost_messages > 0 {
+            sentences.push(format!(
+                "{} messages are lost or dead letters.",
+                count(self.day.lost_messages as f64)
+            ));
+        }
+        sentences
+    }
+}

@@ -11,6 +11,7 @@ pub mod parking;
 pub mod password;
 pub mod queries;
 pub mod registration;
+pub mod resets;
 pub mod sessions;
 pub mod sign_in;
 pub mod throttle;
@@ -24,7 +25,7 @@ use crate::web::infrastructure;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    use handlers::{devices, first_admin, passwords, registrations, sessions};
+    use handlers::{devices, first_admin, passwords, registrations, resets, sessions};
     let entry = |method, path, access, route| RouteEntry {
         method,
         path,
@@ -63,6 +64,13 @@ pub fn routes() -> Vec<RouteEntry> {
             Access::SignedIn,
             || web::post().to(devices::destroy),
         ),
+        entry("GET", "/reset/{token}", Access::Anyone, || {
+            web::get().to(resets::open)
+        }),
+        entry("GET", "/reset", Access::Anyone, || web::get().to(resets::edit)),
+        entry("POST", "/reset", Access::Anyone, || {
+            web::post().to(resets::update)
+        }),
         entry("GET", "/first-admin/{token}", Access::Anyone, || {
             web::get().to(first_admin::new)
         }),
@@ -77,11 +85,12 @@ pub fn routes() -> Vec<RouteEntry> {
 
 /// What is removed when nobody can use it any more.
 pub fn periodic_tasks() -> Vec<Task> {
-    use queries::{first_admin_links, parked_posts, sessions, throttles};
+    use queries::{first_admin_links, parked_posts, password_resets, sessions, throttles};
     vec![
         Task::cleaning("expired sessions", sessions::delete_expired_sessions),
         Task::cleaning("old parked posts", parked_posts::delete_old_posts),
         Task::cleaning("old sign-in tries", throttles::delete_old_tries),
+        Task::cleaning("old links for new passwords", password_resets::delete_old_resets),
         Task::cleaning("old first-admin links", first_admin_links::delete_old_links),
     ]
 }

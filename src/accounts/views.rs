@@ -81,6 +81,22 @@ impl PasswordPage {
     }
 }
 
+/// `GET /reset`, by somebody who opened a one-time link. Field posted: `new_password`.
+#[derive(Template)]
+#[template(path = "accounts/reset.html")]
+pub struct ResetPage {
+    pub layout: Layout,
+    pub username: String,
+    pub min_password_length: u32,
+    pub errors: FieldErrors,
+}
+
+impl ResetPage {
+    pub fn password_hint(&self) -> String {
+        password_hint(self.min_password_length)
+    }
+}
+
 /// `GET /account/devices`
 #[derive(Template)]
 #[template(path = "accounts/devices.html")]

@@ -34,6 +34,11 @@ impl ReasonedChange {
     }
 
     /// Field: `reason`.
+    pub fn reset_link(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
+        reasoned(posted, Ok(Change::ResetLink))
+    }
+
+    /// Field: `reason`.
     pub fn end_sessions(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
         reasoned(posted, Ok(Change::EndSessions))
     }

@@ -13,6 +13,7 @@ use actix_web::web;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
+    use handlers::users::changes;
     use handlers::{audit, users};
     let entry = |method, path, route| RouteEntry {
         method,
@@ -24,13 +25,16 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("GET", "/admin/users", || web::get().to(users::index)),
         entry("GET", "/admin/users/{username}", || web::get().to(users::show)),
         entry("POST", "/admin/users/{username}/roles", || {
-            web::post().to(users::update_roles)
+            web::post().to(changes::update_roles)
         }),
         entry("POST", "/admin/users/{username}/state", || {
-            web::post().to(users::update_state)
+            web::post().to(changes::update_state)
         }),
         entry("POST", "/admin/users/{username}/sessions/delete", || {
-            web::post().to(users::destroy_sessions)
+            web::post().to(changes::destroy_sessions)
+        }),
+        entry("POST", "/admin/users/{username}/reset-link", || {
+            web::post().to(changes::create_reset_link)
         }),
         entry("GET", "/admin/audit", || web::get().to(audit::index)),
         entry("GET", "/admin/audit/export", || web::get().to(audit::export)),

@@ -11,10 +11,15 @@ pub struct Account {
 /// What is to be done to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    Roles { is_mentor: bool, is_admin: bool },
+    Roles {
+        is_mentor: bool,
+        is_admin: bool,
+    },
     Disable,
     Enable,
     EndSessions,
+    /// A link with which its owner sets a new password.
+    ResetLink,
 }
 
 /// Why something is not done.
@@ -25,6 +30,8 @@ pub enum Refusal {
     /// Somebody would lock themselves out by a slip.
     Oneself,
     Unchanged,
+    /// Nobody can sign in with it anyway.
+    Disabled,
 }
 
 impl Refusal {
@@ -35,6 +42,7 @@ impl Refusal {
             }
             Refusal::Oneself => "You can't do this to your own account. Ask another administrator.",
             Refusal::Unchanged => "The account is like this already.",
+            Refusal::Disabled => "The account is disabled. Enable it first.",
         }
     }
 }
@@ -59,7 +67,8 @@ pub fn may_change(is_oneself: bool, account: Account, change: Change, admins: i6
         Change::Disable if is_last => Err(Refusal::LastAdmin),
         Change::Disable if is_oneself => Err(Refusal::Oneself),
         Change::Enable if !account.is_disabled => Err(Refusal::Unchanged),
-        Change::Disable | Change::Enable | Change::EndSessions => Ok(()),
+        Change::ResetLink if account.is_disabled => Err(Refusal::Disabled),
+        Change::Disable | Change::Enable | Change::EndSessions | Change::ResetLink => Ok(()),
     }
 }
 
@@ -106,6 +115,9 @@ mod tests {
             (admin, Disable, false, 1, Err(LastAdmin)),
             (admin, Disable, true, 2, Err(Oneself)),
             (admin, EndSessions, true, 1, Ok(())),
+            (seeker, ResetLink, false, 1, Ok(())),
+            (admin, ResetLink, false, 2, Ok(())),
+            (disabled_seeker, ResetLink, false, 1, Err(Disabled)),
             // One who is disabled is not the last of anything.
             (disabled_admin, roles(false, false), false, 1, Ok(())),
             (disabled_admin, Enable, false, 1, Ok(())),

@@ -63,9 +63,11 @@ pub struct UserPage {
     pub sessions: u64,
     pub events: Vec<EventRow>,
     pub errors: FieldErrors,
-    /// What was typed, and into which form: "roles", "state", "sessions".
+    /// What was typed, and into which form: "roles", "state", "sessions", "reset".
     pub reason: String,
     pub refused: &'static str,
+    /// A link that was made just now; it is shown this once.
+    pub reset_link: Option<String>,
 }
 
 impl UserPage {

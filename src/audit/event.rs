@@ -15,10 +15,12 @@ pub enum Action {
     RolesChange,
     UserDisable,
     UserEnable,
+    ResetLink,
+    PasswordReset,
 }
 
 impl Action {
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 13] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -30,6 +32,8 @@ impl Action {
         Action::RolesChange,
         Action::UserDisable,
         Action::UserEnable,
+        Action::ResetLink,
+        Action::PasswordReset,
     ];
 
     pub fn id(self) -> &'static str {
@@ -45,6 +49,8 @@ impl Action {
             Action::RolesChange => "roles-change",
             Action::UserDisable => "user-disable",
             Action::UserEnable => "user-enable",
+            Action::ResetLink => "reset-link",
+            Action::PasswordReset => "password-reset",
         }
     }
 
@@ -66,6 +72,8 @@ impl Action {
             Action::RolesChange => "changed the roles",
             Action::UserDisable => "disabled the account",
             Action::UserEnable => "enabled the account",
+            Action::ResetLink => "made a link for a new password",
+            Action::PasswordReset => "set a new password by a link",
         }
     }
 }

@@ -9,7 +9,7 @@ use diesel::{Connection, PgConnection};
 use super::database;
 use crate::accounts::changes::{self, Outcome};
 use crate::accounts::queries::UserSummary;
-use crate::accounts::{first_admin, queries};
+use crate::accounts::{first_admin, queries, resets};
 use crate::audit::Origin;
 use crate::config::DataSettings;
 
@@ -24,6 +24,15 @@ pub enum AdminCommand {
     /// Makes a user a mentor
     Mentor {
         username: String,
+        #[command(flatten)]
+        data: DataSettings,
+    },
+    /// Prints a one-time link with which a user sets a new password
+    ResetLink {
+        username: String,
+        /// The address users type
+        #[arg(long, env = "GREENROOM_BASE_URL", default_value = "http://127.0.0.1:8317")]
+        base_url: String,
         #[command(flatten)]
         data: DataSettings,
     },
@@ -49,6 +58,20 @@ impl AdminCommand {
                 let mut conn = PgConnection::establish(&database::owner_url(&data)?)?;
                 give_role(&mut conn, &username, |user| (true, user.is_admin))?;
                 println!("{username} is a mentor now.");
+            }
+            AdminCommand::ResetLink {
+                username,
+                base_url,
+                data,
+            } => {
+                let mut conn = PgConnection::establish(&database::owner_url(&data)?)?;
+                let token = conn.transaction(|conn| {
+                    let user = queries::users::lock_user(conn, &username)?;
+                    let user = user.with_context(|| format!("there is no user {username:?}"))?;
+                    anyhow::ensure!(user.disabled_at.is_none(), "{username} is disabled");
+                    Ok(resets::new_link(conn, &Origin::terminal(), &user, "")?)
+                })?;
+                println!("{base_url}/reset/{token}");
             }
             AdminCommand::FirstLink { base_url, data } => {
                 let link = first_admin_link(&database::owner_url(&data)?, &base_url)?;

@@ -49,6 +49,14 @@ diesel::table! {
     }
 }
 diesel::table! {
+    password_resets (token_hash) {
+        token_hash -> Binary,
+        user_id -> BigInt,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     parked_posts (key_hash) {
         key_hash -> Binary,
         address -> Text,
@@ -253,6 +261,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    password_resets,
     users,
     sessions,
     first_admin_links,

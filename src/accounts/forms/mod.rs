@@ -185,5 +185,25 @@ impl PasswordForm {
     }
 }
 
+/// `POST /reset`, as typed.
+pub struct NewPasswordForm {
+    pub new: Password,
+}
+
+impl NewPasswordForm {
+    pub fn parse(form: &PostedForm) -> Result<NewPasswordForm, FieldErrors> {
+        let mut reader = Reader::new(form);
+        let new = reader.text("new_password");
+        let mut errors = reader.errors;
+        match Password::parse(new) {
+            Ok(new) if errors.is_empty() => return Ok(NewPasswordForm { new }),
+            Ok(_) => {}
+            Err(message) if errors.is_empty() => errors.push("new_password", message),
+            Err(_) => {}
+        }
+        Err(errors)
+    }
+}
+
 #[cfg(test)]
 mod tests;

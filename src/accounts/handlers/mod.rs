@@ -4,6 +4,7 @@ pub mod devices;
 pub mod first_admin;
 pub mod passwords;
 pub mod registrations;
+pub mod resets;
 pub mod sessions;
 
 use serde::Deserialize;

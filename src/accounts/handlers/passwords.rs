@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use super::invalid;
 use crate::accounts::forms::PasswordForm;
 use crate::accounts::password::{Password, PasswordGate};
-use crate::accounts::queries::{sessions, users};
+use crate::accounts::queries::{password_resets, sessions, users};
 use crate::accounts::views::PasswordPage;
 use crate::accounts::{address, sign_in};
 use crate::audit::{self, Action, Event, Origin};
@@ -69,6 +69,7 @@ async fn change(
             let changed = users::update_password(conn, &verified, &new_hash)?;
             if changed {
                 sessions::delete_sessions(conn, verified.user_id)?;
+                password_resets::delete_resets_of(conn, verified.user_id)?;
                 audit::record(conn, &origin, event)?;
             }
             Ok::<_, AppError>(changed)

@@ -2,6 +2,7 @@
 
 pub mod first_admin_links;
 pub mod parked_posts;
+pub mod password_resets;
 pub mod sessions;
 pub mod throttles;
 pub mod users;

@@ -135,6 +135,15 @@ pub fn update_password(conn: &mut PgConnection, verified: &Credentials, new_hash
     Ok(written == 1)
 }
 
+/// Replaces the hash of an enabled user, whatever it was; `false` where there is none.
+pub fn reset_password(conn: &mut PgConnection, user_id: i64, new_hash: &str) -> QueryResult<bool> {
+    let user = users::table.filter(users::id.eq(user_id).and(users::disabled_at.is_null()));
+    let written = diesel::update(user)
+        .set(users::password_hash.eq(new_hash))
+        .execute(conn)?;
+    Ok(written == 1)
+}
+
 /// Whether what was verified is still true: the hash unchanged, the user enabled.
 pub fn is_current(conn: &mut PgConnection, verified: &Credentials) -> QueryResult<bool> {
     use diesel::dsl::{exists, select};

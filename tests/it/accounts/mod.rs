@@ -7,6 +7,7 @@ mod outage;
 mod parking;
 mod passwords;
 mod registration;
+mod resets;
 mod sessions;
 mod sign_in;
 mod throttle;

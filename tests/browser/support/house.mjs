@@ -1,10 +1,11 @@
 // The program under test: `greenroom serve` with a private Postgres, a worker, its sandbox and problems/.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { problem, problems, root } from "./problem.mjs";
 import { expectEventually } from "./wait.mjs";
 
@@ -52,7 +53,7 @@ export class House {
         seen.origin ??= line.match(/^Greenroom is ready: (\S+)/)?.[1];
         seen.firstAdmin ??= line.match(/(http\S+\/first-admin\/\S+)$/)?.[1];
         seen.imported ??= line.match(/imported/i)?.[0];
-        if (seen.origin && seen.firstAdmin && seen.imported) ready(seen);
+        if (seen.origin && (seen.firstAdmin || this.hasAdmin) && seen.imported) ready(seen);
       });
       this.ended.then((end) => failed(new Error(`greenroom serve ended with ${end} before it was ready`)));
     });
@@ -64,6 +65,13 @@ export class House {
     // Languages are offered once the worker has told which ones it has.
     const canJudge = async () => /value="python3"[^>]*>[^<]*Python 3/.test(await (await fetch(origin + problem.workspace)).text());
     await expectEventually(canJudge, "the worker has reported", LONGEST_START_MS);
+  }
+
+  /** Makes somebody an administrator, as a person at the machine does. */
+  async promote(username) {
+    const words = ["admin", "promote", username, "--data-dir", join(this.folder, "data")];
+    await promisify(execFile)(program, words, { env: cleanEnvironment() });
+    this.hasAdmin = true;
   }
 
   /** Asks the program to stop as a terminal or a service manager would; resolves to its exit code. */

@@ -23,6 +23,14 @@ const signedIn = (name, path, before = async () => {}) => ({
   },
 });
 
+/** The same for an administrator. From the first of these on the link of the first administrator is dead. */
+const asAdmin = (name, path, before = async () => {}) =>
+  signedIn(name, null, async (visitor) => {
+    await visitor.house.promote(visitor.username);
+    await before(visitor);
+    return path(visitor);
+  });
+
 export const pages = [
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
@@ -98,6 +106,7 @@ export const pages = [
   signedIn("a crash with its traceback", null, (visitor) => visitor.judged(problem.submissions, programs.crashing)),
   signedIn("the page of a run", null, (visitor) => visitor.judged(problem.runs, programs.wrong)),
   signedIn("the form for a new password", "/account/password"),
+  signedIn("the devices of a person", "/account/devices"),
   signedIn("the versions of a draft", "/problems/one-fetch-for-many/drafts/python3/versions", async (visitor) => {
     await visitor.send(problem.submissions, "# the first\nprint(1)\n");
     await visitor.send(problem.submissions, "# the second\nprint(2)\n");
@@ -171,6 +180,41 @@ export const pages = [
       await page.keyboard.press("?");
       await page.getByRole("dialog", { name: "Keys" }).waitFor();
       await look(page);
+    },
+  },
+  asAdmin("the people", () => "/admin/users"),
+  asAdmin("nobody found", () => "/admin/users?q=nobody+is+called+this"),
+  asAdmin("a person as an administrator sees them", (visitor) => `/admin/users/${visitor.username}`),
+  asAdmin("the audit log", () => "/admin/audit"),
+  asAdmin("no event found", () => "/admin/audit?actor=nobody"),
+  {
+    name: "a change refused for want of a reason",
+    isMoment: true,
+    open: async (visitor, look) => {
+      visitor.expectStatus(422);
+      await visitor.register();
+      await visitor.house.promote(visitor.username);
+      const page = await visitor.open(`/admin/users/${visitor.username}`);
+      await page.locator("#reason-roles").fill("  ");
+      await page.getByRole("button", { name: "Change roles" }).click();
+      await page.locator("#form-errors").waitFor();
+      await look(page);
+    },
+  },
+  {
+    name: "a link for a new password",
+    isMoment: true,
+    open: async (visitor, look) => {
+      await visitor.register();
+      await visitor.house.promote(visitor.username);
+      const page = await visitor.open(`/admin/users/${visitor.username}`);
+      await page.locator("#reason-reset").fill("asked for by telephone");
+      await page.getByRole("button", { name: "Make a link" }).click();
+      const link = await page.locator("#reset-link").innerText();
+      await look(page);
+      const other = await visitor.open(new URL(link, visitor.house.origin).pathname);
+      await other.getByText("Choose a new password").first().waitFor();
+      await look(other);
     },
   },
 ];

@@ -106,6 +106,7 @@ impl Visit {
             here: "/problems".to_string(),
             request_id: String::new(),
             notice: None,
+            is_by_invitation: false,
             wants_json: false,
         };
         Ok(Visit { viewer, context })

@@ -15,6 +15,7 @@ use crate::accounts::address::TrustedProxies;
 use crate::accounts::password::{Cost, PasswordGate};
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::{self, wall};
+use crate::config::Registration;
 use crate::db::Db;
 use crate::periodic::Task;
 use crate::web::live::Hub;
@@ -34,6 +35,8 @@ pub struct AppSettings {
     pub public_origin: Option<String>,
     /// Proxies in front whose word on a client's address is taken.
     pub trusted_proxies: TrustedProxies,
+    /// Who may make an account.
+    pub registration: Registration,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
     pub passwords: PasswordGate,
 }
@@ -47,6 +50,7 @@ impl AppSettings {
             secret_key,
             public_origin,
             trusted_proxies: TrustedProxies::default(),
+            registration: Registration::Open,
             passwords: PasswordGate::new(Cost::STANDARD),
         }
     }
@@ -155,6 +159,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.hub.clone()))
         .app_data(web::Data::new(settings.passwords.clone()))
         .app_data(web::Data::new(settings.trusted_proxies.clone()))
+        .app_data(web::Data::new(settings.registration))
         .app_data(web::Data::new(AccessTable::new(table)))
         .app_data(web::Data::new(rule))
         .app_data(web::Data::new(settings.clone()))

@@ -7,6 +7,7 @@ pub mod devices;
 pub mod first_admin;
 pub mod forms;
 mod handlers;
+pub mod invites;
 pub mod parking;
 pub mod password;
 pub mod queries;
@@ -64,6 +65,9 @@ pub fn routes() -> Vec<RouteEntry> {
             Access::SignedIn,
             || web::post().to(devices::destroy),
         ),
+        entry("GET", "/invite/{token}", Access::Anyone, || {
+            web::get().to(registrations::open_invite)
+        }),
         entry("GET", "/reset/{token}", Access::Anyone, || {
             web::get().to(resets::open)
         }),
@@ -85,12 +89,13 @@ pub fn routes() -> Vec<RouteEntry> {
 
 /// What is removed when nobody can use it any more.
 pub fn periodic_tasks() -> Vec<Task> {
-    use queries::{first_admin_links, parked_posts, password_resets, sessions, throttles};
+    use queries::{first_admin_links, invites, parked_posts, password_resets, sessions, throttles};
     vec![
         Task::cleaning("expired sessions", sessions::delete_expired_sessions),
         Task::cleaning("old parked posts", parked_posts::delete_old_posts),
         Task::cleaning("old sign-in tries", throttles::delete_old_tries),
         Task::cleaning("old links for new passwords", password_resets::delete_old_resets),
+        Task::cleaning("old invitations", invites::delete_old_invites),
         Task::cleaning("old first-admin links", first_admin_links::delete_old_links),
     ]
 }

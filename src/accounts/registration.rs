@@ -3,18 +3,19 @@
 use super::forms::NewUser;
 use super::password::PasswordGate;
 use super::queries::users::{self, Taken, UserRow};
-use super::throttle;
+use super::{invites, throttle};
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::{Db, DbError};
 use crate::web::AppError;
 use crate::web::views::FieldErrors;
 
-/// Makes a user within the limits of the address; the errors name taken values.
+/// Makes a user within the limits of the address; the errors name taken values. An invitation is used up with it.
 pub async fn register(
     db: &Db,
     gate: &PasswordGate,
     user: NewUser,
     origin: Origin,
+    invite: Option<String>,
 ) -> Result<Result<i64, FieldErrors>, AppError> {
     let (username, email, address) = (
         user.username.to_string(),
@@ -40,6 +41,12 @@ pub async fn register(
     let inserted = db
         .run(move |conn| {
             let user_id = users::insert_user(conn, &row)?;
+            if let Some(token) = invite
+                && !invites::use_up(conn, &token, &row.username)?
+            {
+                // Somebody else was quicker with the same link.
+                return Err(AppError::NotFound.into());
+            }
             let event = Event::about_user(Action::Register, &row.username);
             audit::record(conn, &origin.by(user_id, &row.username), event)?;
             Ok::<_, InsertError>(user_id)

@@ -5,6 +5,7 @@ use crate::web::form::PostedForm;
 use crate::web::views::FieldErrors;
 
 const REASON_LIMIT: usize = 500;
+const NOTE_LIMIT: usize = 150;
 
 /// A change and why it is made.
 #[derive(Debug)]
@@ -41,6 +42,31 @@ impl ReasonedChange {
     /// Field: `reason`.
     pub fn end_sessions(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
         reasoned(posted, Ok(Change::EndSessions))
+    }
+}
+
+/// `POST /admin/invites`; field: `note`.
+pub struct InviteForm {
+    /// For whom the invitation is.
+    pub note: String,
+}
+
+impl InviteForm {
+    pub fn parse(posted: &PostedForm) -> Result<InviteForm, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        match posted.text("note") {
+            Ok(note) if note.trim().is_empty() => errors.push("note", "Say for whom it is."),
+            Ok(note) if note.trim().chars().count() > NOTE_LIMIT => {
+                errors.push("note", "At most 150 characters.");
+            }
+            Ok(note) => {
+                return Ok(InviteForm {
+                    note: note.trim().to_string(),
+                });
+            }
+            Err(error) => errors.push("note", error.message),
+        }
+        Err(errors)
     }
 }
 

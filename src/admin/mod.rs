@@ -1,4 +1,4 @@
-//! The pages of administrators: people with their roles and sessions, and the audit log.
+//! The pages of administrators: people with their roles and sessions, invitations, and the audit log.
 //!
 //! It stands on top of the features and owns no table. Every change asks for a reason and is written to the log
 //! in its own transaction; the rules are in `policy`.
@@ -14,7 +14,7 @@ use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
     use handlers::users::changes;
-    use handlers::{audit, users};
+    use handlers::{audit, invites, users};
     let entry = |method, path, route| RouteEntry {
         method,
         path,
@@ -35,6 +35,11 @@ pub fn routes() -> Vec<RouteEntry> {
         }),
         entry("POST", "/admin/users/{username}/reset-link", || {
             web::post().to(changes::create_reset_link)
+        }),
+        entry("GET", "/admin/invites", || web::get().to(invites::index)),
+        entry("POST", "/admin/invites", || web::post().to(invites::create)),
+        entry("POST", "/admin/invites/{number}/delete", || {
+            web::post().to(invites::destroy)
         }),
         entry("GET", "/admin/audit", || web::get().to(audit::index)),
         entry("GET", "/admin/audit/export", || web::get().to(audit::export)),

@@ -82,6 +82,30 @@ impl UserPage {
     }
 }
 
+/// `GET /admin/invites`, and the same with errors or a fresh link. Field posted: `note`.
+#[derive(Template)]
+#[template(path = "admin/invites.html")]
+pub struct InvitesPage {
+    pub layout: Layout,
+    pub rows: Vec<InviteRow>,
+    pub note: String,
+    pub errors: FieldErrors,
+    /// A link that was made just now; it is shown this once.
+    pub link: Option<String>,
+}
+
+/// An invitation.
+#[derive(Clone, Debug)]
+pub struct InviteRow {
+    pub number: i64,
+    pub note: String,
+    pub made_by: String,
+    pub made_at: String,
+    pub ends_at: String,
+    pub is_open: bool,
+    pub used_by: Option<String>,
+}
+
 /// `GET /admin/audit`
 #[derive(Template)]
 #[template(path = "admin/audit.html")]

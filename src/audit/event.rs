@@ -17,10 +17,12 @@ pub enum Action {
     UserEnable,
     ResetLink,
     PasswordReset,
+    Invite,
+    InviteEnd,
 }
 
 impl Action {
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 15] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -34,6 +36,8 @@ impl Action {
         Action::UserEnable,
         Action::ResetLink,
         Action::PasswordReset,
+        Action::Invite,
+        Action::InviteEnd,
     ];
 
     pub fn id(self) -> &'static str {
@@ -51,6 +55,8 @@ impl Action {
             Action::UserEnable => "user-enable",
             Action::ResetLink => "reset-link",
             Action::PasswordReset => "password-reset",
+            Action::Invite => "invite",
+            Action::InviteEnd => "invite-end",
         }
     }
 
@@ -74,6 +80,8 @@ impl Action {
             Action::UserEnable => "enabled the account",
             Action::ResetLink => "made a link for a new password",
             Action::PasswordReset => "set a new password by a link",
+            Action::Invite => "invited somebody",
+            Action::InviteEnd => "took an invitation back",
         }
     }
 }

@@ -54,6 +54,7 @@ impl WebCommand {
         let hub = Hub::default();
         let settings = AppSettings {
             trusted_proxies: TrustedProxies(Arc::from(self.web.trusted_proxies)),
+            registration: self.web.registration,
             ..AppSettings::new(
                 Db::new(&database_url, self.pool),
                 hub.clone(),

@@ -24,6 +24,7 @@ impl Effective {
             ("bind", settings.web.bind.to_string()),
             ("base_url", settings.web.base_url()),
             ("trusted_proxies", trusted_proxies(settings)),
+            ("registration", settings.web.registration.word().to_owned()),
             ("data_dir", settings.data.data_dir()?.display().to_string()),
             ("database_url", database),
             ("secret_key", key),
@@ -96,6 +97,8 @@ mod tests {
             "/data",
             "--trusted-proxies",
             "127.0.0.1,::1",
+            "--registration",
+            "invite",
         ];
         let settings = Command::parse_from(arguments).settings;
         let text = Effective::of(&settings).unwrap().to_string();
@@ -104,6 +107,7 @@ mod tests {
         }
         assert!(text.contains("postgresql://…@db.example/room"), "{text}");
         assert!(text.contains("trusted_proxies = 127.0.0.1,::1"), "{text}");
+        assert!(text.contains("registration    = invite"), "{text}");
         assert!(text.contains("data_dir        = /data"), "{text}");
     }
 

@@ -96,6 +96,14 @@ pub struct WebSettings {
         value_name = "ADDRESSES"
     )]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Who may make an account: everybody, people with an invitation, or nobody
+    #[arg(
+        long,
+        env = "GREENROOM_REGISTRATION",
+        default_value = "open",
+        value_name = "WHO"
+    )]
+    pub registration: Registration,
     /// Signs cookies, at least 32 characters [default: made on the first start, with a private Postgres]
     #[arg(
         long,
@@ -150,6 +158,26 @@ impl WorkerSettings {
     pub fn slots(&self) -> usize {
         self.slots
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// Who may make an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    #[default]
+    Open,
+    /// People with a link that an administrator made.
+    Invite,
+    Closed,
+}
+
+impl Registration {
+    pub fn word(self) -> &'static str {
+        match self {
+            Registration::Open => "open",
+            Registration::Invite => "invite",
+            Registration::Closed => "closed",
+        }
     }
 }
 

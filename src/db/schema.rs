@@ -57,6 +57,18 @@ diesel::table! {
     }
 }
 diesel::table! {
+    invites (number) {
+        number -> BigInt,
+        token_hash -> Binary,
+        note -> Text,
+        made_by -> Text,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        used_by -> Nullable<Text>,
+    }
+}
+diesel::table! {
     parked_posts (key_hash) {
         key_hash -> Binary,
         address -> Text,

@@ -7,7 +7,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, LOCATION};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, web};
 use askama::Template;
 
 use super::headers::style_nonce_of;
@@ -15,6 +15,7 @@ use super::request_id::request_id_of;
 use super::viewer::viewer_of;
 use super::views::{Layout, Notice, Section, Theme, ViewerSummary};
 use super::{AppError, Viewer};
+use crate::config::Registration;
 
 /// Under this key a session keeps one message for the next page.
 const NOTICE_KEY: &str = "notice";
@@ -76,6 +77,8 @@ pub struct RequestContext {
     pub notice: Option<Notice>,
     /// The reader is a script that asked for JSON.
     pub wants_json: bool,
+    /// Not everybody may make an account.
+    pub is_by_invitation: bool,
 }
 
 impl RequestContext {
@@ -92,6 +95,9 @@ impl RequestContext {
             request_id: request_id_of(request),
             notice: None,
             wants_json: wants_json(request.headers()),
+            is_by_invitation: request
+                .app_data::<web::Data<Registration>>()
+                .is_some_and(|registration| ***registration != Registration::Open),
         }
     }
 
@@ -108,6 +114,7 @@ impl RequestContext {
             section,
             csp_nonce: self.csp_nonce.clone(),
             here: self.here.clone(),
+            is_by_invitation: self.is_by_invitation,
             notice: self.notice.clone(),
         }
     }

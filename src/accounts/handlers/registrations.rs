@@ -8,17 +8,71 @@ use crate::accounts::forms::{Onward, RegisterForm};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::registration::register;
 use crate::accounts::views::RegisterPage;
-use crate::accounts::{address, sign_in};
+use crate::accounts::{address, invites, sign_in};
+use crate::config::Registration;
 use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::page::see_other;
 use crate::web::views::{FieldErrors, Section};
-use crate::web::{AppError, Page, RequestContext};
+use crate::web::{AppError, MaybeUser, Page, RequestContext};
+
+/// Under this key a session keeps the token of an invitation that was opened.
+const INVITE_KEY: &str = "invite";
+
+/// `GET /invite/{token}`: the token goes from the address into the session at once.
+pub async fn open_invite(
+    db: web::Data<Db>,
+    session: Session,
+    viewer: MaybeUser,
+    token: web::Path<String>,
+) -> Result<HttpResponse, AppError> {
+    let token = token.into_inner();
+    if viewer.0.is_some() {
+        return Ok(see_other("/"));
+    }
+    if !is_open(&db, &token).await? {
+        return Err(AppError::NotFound);
+    }
+    session
+        .insert(INVITE_KEY, &token)
+        .map_err(|error| AppError::Internal(error.into()))?;
+    Ok(see_other("/register"))
+}
+
+async fn is_open(db: &Db, token: &str) -> Result<bool, AppError> {
+    let token = token.to_string();
+    db.read(move |conn| invites::is_open(conn, &token).map_err(AppError::from))
+        .await
+}
+
+/// Whether this browser may make an account, and the invitation it does it with.
+///
+/// # Errors
+/// [`AppError::Forbidden`] with the reason where it may not.
+async fn admission(
+    db: &Db,
+    registration: Registration,
+    session: &Session,
+) -> Result<Option<String>, AppError> {
+    let invite: Option<String> = session.get(INVITE_KEY).ok().flatten();
+    match (registration, invite) {
+        (Registration::Open, _) => Ok(None),
+        (Registration::Invite, Some(token)) if is_open(db, &token).await? => Ok(Some(token)),
+        (Registration::Invite, _) => Err(AppError::Forbidden(BY_INVITATION)),
+        (Registration::Closed, _) => Err(AppError::Forbidden(
+            "This Greenroom takes no new accounts. Who has one can sign in.",
+        )),
+    }
+}
+
+const BY_INVITATION: &str = "Accounts of this Greenroom are made by invitation. Ask one of its administrators for a link; each works once.";
 
 /// `GET /register`
 pub async fn new(
     request: HttpRequest,
     db: web::Data<Db>,
+    registration: web::Data<Registration>,
+    session: Session,
     context: RequestContext,
     query: web::Query<OnwardQuery>,
 ) -> Result<HttpResponse, AppError> {
@@ -26,6 +80,7 @@ pub async fn new(
     if context.viewer.is_some() {
         return Ok(see_other(destination(&db, onward).await?));
     }
+    admission(&db, **registration, &session).await?;
     let form = RegisterForm::empty(onward);
     Ok(Page::ok(page(&context, form, FieldErrors::default())).respond_to(&request))
 }
@@ -35,14 +90,16 @@ pub async fn create(
     request: HttpRequest,
     db: web::Data<Db>,
     gate: web::Data<PasswordGate>,
+    registration: web::Data<Registration>,
     session: Session,
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
+    let invite = admission(&db, **registration, &session).await?;
     let mut form = RegisterForm::read(&posted);
     let origin = address::origin(&request);
     let outcome = match form.check() {
-        Ok(user) => register(&db, &gate, user, origin).await?,
+        Ok(user) => register(&db, &gate, user, origin, invite).await?,
         Err(errors) => Err(errors),
     };
     match outcome {

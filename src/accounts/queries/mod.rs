@@ -1,6 +1,7 @@
 //! Everything that accounts ask of the database, a file a table. Commands use them as well.
 
 pub mod first_admin_links;
+pub mod invites;
 pub mod parked_posts;
 pub mod password_resets;
 pub mod sessions;

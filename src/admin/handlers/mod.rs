@@ -1,6 +1,7 @@
 //! A file a subject: people, the audit log.
 
 pub mod audit;
+pub mod invites;
 pub mod users;
 
 use super::views::EventRow;

@@ -12,6 +12,8 @@ pub struct Layout {
     pub csp_nonce: String,
     /// Path and query of this page, where signing in and changing the theme lead back to.
     pub here: String,
+    /// Not everybody may make an account, so the frame offers none.
+    pub is_by_invitation: bool,
     /// One message above the page, such as what the last form did.
     pub notice: Option<Notice>,
 }

@@ -185,6 +185,11 @@ export const pages = [
   asAdmin("the people", () => "/admin/users"),
   asAdmin("nobody found", () => "/admin/users?q=nobody+is+called+this"),
   asAdmin("a person as an administrator sees them", (visitor) => `/admin/users/${visitor.username}`),
+  asAdmin("an empty list of invitations", () => "/admin/invites"),
+  asAdmin("the invitations", () => "/admin/invites", async (visitor) => {
+    const answer = await visitor.post("/admin/invites", { note: "Somebody with quite a long name, from the evening course" });
+    if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
+  }),
   asAdmin("the audit log", () => "/admin/audit"),
   asAdmin("no event found", () => "/admin/audit?actor=nobody"),
   {

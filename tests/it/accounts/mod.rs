@@ -3,6 +3,7 @@
 mod bad_input;
 mod devices;
 mod first_admin;
+mod invites;
 mod outage;
 mod parking;
 mod passwords;

@@ -7,6 +7,8 @@ use crate::simulator::world::plan::Part;
 
 /// A node from this demand on is full, but for what chance does in one window.
 const FULL: f64 = 0.97;
+/// A node that is this busy is said to be.
+const BUSY: f64 = 0.95;
 /// Bottlenecks that are told, the worst first.
 const TOLD: usize = 2;
 /// Windows on either side of the worst that are looked at with it.
@@ -61,7 +63,9 @@ impl View<'_> {
             .map(|window| (window, self.load(node, window).demand))
             .filter(|(_, demand)| *demand >= FULL)
             .collect();
-        let since = demands.first()?.0;
+        let used = |window: usize| self.series.nodes[node].utilisation.get(window).copied();
+        let busy = demands.iter().find(|(window, _)| used(*window) >= Some(BUSY));
+        let since = busy.or(demands.first())?.0;
         let peak = demands.iter().max_by(|one, other| one.1.total_cmp(&other.1))?.0;
         let is_full = |window: &usize| demands.iter().any(|(full, _)| full == window);
         let before = (0..=AROUND).take_while(|back| *back <= peak && is_full(&(peak - back)));
@@ -166,18 +170,17 @@ impl View<'_> {
         };
         let able = load.able * rate / load.calls.max(1.0);
         let at = instant(self.begin(full.peak));
-        if rate > able {
+        let waits = format!("{} {what} wait for it at {at}", count(load.backlog as f64));
+        if able < 1.0 {
+            format!("{waits} and none gets done")
+        } else if rate > able && what != "messages" {
             format!(
                 "{}\u{a0}{what}/s are asked of it at {at} and it can do {}/s",
                 count(rate),
                 count(able)
             )
         } else {
-            format!(
-                "at {at} {} calls wait for it, which does {}\u{a0}{what}/s",
-                count(load.waiting as f64),
-                count(able)
-            )
+            format!("{waits} and it does {}/s", count(able))
         }
     }
 

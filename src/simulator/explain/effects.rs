@@ -38,49 +38,42 @@ impl View<'_> {
         sentences
     }
 
-    /// Machines that a fault killed, and how long callers go on asking them.
+    /// Machines that a fault kills, and how long callers go on asking them.
     fn dead(&self) -> Vec<String> {
         let mut sentences = Vec::new();
-        for (node, series) in self.plan.nodes.iter().zip(&self.series.nodes) {
-            let (mut least, mut at) = (u32::MAX, 0);
-            for (window, up) in series.instances.iter().enumerate() {
-                if *up < least {
-                    (least, at) = (*up, window);
+        for fault in &self.scenario.faults {
+            for (place, node) in self.plan.nodes.iter().enumerate() {
+                let instances = &self.plan.instances[node.first as usize..(node.first + node.count) as usize];
+                let dead = match &fault.effect {
+                    Effect::Kill { nodes, count } if nodes.contains(&(place as u32)) => {
+                        (*count).min(node.initial)
+                    }
+                    Effect::KillZone { zone } => {
+                        instances.iter().filter(|instance| instance.zone == *zone).count() as u32
+                    }
+                    _ => 0,
+                };
+                // Services of a provider go on from their other zones.
+                if dead > 0 && node.servers != NONE {
+                    sentences.push(self.tell_dead(place, dead, fault.begins, fault.ends));
                 }
             }
-            let struck = self.scenario.faults.iter().any(|fault| {
-                matches!(fault.effect, Effect::Kill { .. } | Effect::KillZone { .. })
-                    && (fault.begins / self.series.window.max(1)) as usize == at
-            });
-            let most = series.instances.iter().copied().max().unwrap_or(0);
-            let plays = node.servers != NONE;
-            if !struck || !plays || least >= most {
-                continue;
-            }
-            let id = &node.id;
-            let name = format!("`{id}`");
-            sentences.push(if least == 0 {
-                format!("All of {name} is down from {} on.", instant(self.begin(at)))
-            } else {
-                let place = self.plan.nodes.iter().position(|other| other.id == *id);
-                let notice = self
-                    .plan
-                    .edges
-                    .iter()
-                    .filter(|edge| Some(edge.to as usize) == place)
-                    .map(|edge| edge.balance.notice_down)
-                    .max();
-                let noticed = notice.map_or(String::new(), |notice| {
-                    format!("; callers notice after {}", duration(notice as f64))
-                });
-                format!(
-                    "{} of {most} servers of {name} are down from {} on{noticed}.",
-                    most - least,
-                    instant(self.begin(at))
-                )
-            });
         }
         sentences
+    }
+
+    fn tell_dead(&self, place: usize, dead: u32, from: u64, until: u64) -> String {
+        let (name, all) = (self.name(place), self.plan.nodes[place].initial);
+        let time = format!("from {} to {}", instant(from), instant(until));
+        if dead == all {
+            return format!("All of {name} is down {time}.");
+        }
+        let edges = self.plan.edges.iter().filter(|edge| edge.to as usize == place);
+        let noticed = match edges.map(|edge| edge.balance.notice_down).max() {
+            Some(after) => format!("; callers notice after {}", duration(after as f64)),
+            None => String::new(),
+        };
+        format!("{dead} of {all} servers of {name} are down {time}{noticed}.")
     }
 
     /// How things stand at the end, when the fault is long over.
@@ -132,7 +125,11 @@ impl View<'_> {
         ))
     }
 
+    /// Nothing where more than that fail: their time says when they were given up.
     fn slowest(&self) -> Option<String> {
+        if self.day.totals.failed * 100 > self.day.totals.arrivals {
+            return None;
+        }
         let most = self.day.tail.first()?;
         let (time, what) = if most.waiting >= most.working {
             (most.waiting, "waiting at")

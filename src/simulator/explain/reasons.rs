@@ -100,7 +100,7 @@ impl View<'_> {
                     rough_share(now),
                     rough_share(before)
                 )),
-                _ if now < FEW_HITS => Some(format!(
+                None if now < FEW_HITS => Some(format!(
                     "{name} answers only {} of what it is asked",
                     rough_share(now)
                 )),

@@ -25,8 +25,10 @@ pub struct Load {
     pub up: u32,
     /// Turned away because a cap was reached, not because a queue was full.
     pub capped: u64,
-    /// Waiting for a slot or for cores, messages too.
+    /// Waiting for a slot or for cores at the end of the window; at a broker messages.
     pub waiting: u64,
+    /// Waiting for this node at the end of the window, wherever it waits.
+    pub backlog: u64,
 }
 
 /// What one server was busy with in a window.
@@ -94,6 +96,7 @@ impl World<'_> {
             load.up += u32::from(entry.is_up());
             load.waiting += entry.slots.waiting() as u64 + entry.cores.waiting() as u64 + backlog;
         }
+        load.backlog = load.waiting;
         self.add_messages(node, &mut slots, &mut load);
         let parted = matches!(plan.part, Part::Store(_) | Part::Quorum(_) | Part::Cache(_));
         let mut used = 0.0;
@@ -139,7 +142,9 @@ impl World<'_> {
             if let Inner::Broker(broker) = &self.nodes[*queue as usize].inner
                 && let Some(first) = slots.first_mut()
             {
-                first.undone += broker.subscribers[*subscriber as usize].waiting;
+                let waiting = broker.subscribers[*subscriber as usize].waiting;
+                first.undone += waiting;
+                load.backlog += waiting;
             }
         }
     }

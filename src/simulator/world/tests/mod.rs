@@ -4,5 +4,7 @@ pub(in crate::simulator) mod support;
 
 mod caches;
 mod failover;
+mod limits;
+mod near;
 mod provider;
 mod reference;

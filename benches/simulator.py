@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Holds the simulator against theory and its peers and prints one table. `scripts/bench-simulator` calls this.
 
-    simulator.py GREENROOM PEERS_PYTHON NEXOSIM_PEER [--markdown] [PART…]
+    simulator.py GREENROOM CACHE_LAWS PEERS_PYTHON NEXOSIM_PEER [--markdown] [PART…]
 
-PART is one of speed, peers, coverage; all of them without one. Ratios hold on one machine in one run. The exit code
+PART is one of speed, peers, caches, limits, coverage; all of them without one. Ratios hold on one machine in one run. The exit code
 tells whether the figures could be taken, not whether targets are met: a busy machine is no fault.
 """
 
@@ -15,16 +15,20 @@ import sys
 import time
 
 import beside
+import caches
 import coverage
+import limits
 import speed
 import table
 
-PARTS = ["speed", "peers", "coverage"]
+PARTS = ["speed", "peers", "caches", "limits", "coverage"]
+REFERENCE = ("problems/linkshortener", "designs/reference.design")
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("program")
+    parser.add_argument("cache_laws")
     parser.add_argument("python")
     parser.add_argument("nexosim")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/simulator.md")
@@ -34,7 +38,8 @@ def main():
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     # Not resolved: a virtual environment's Python is a link that must be called by its own name.
-    program, python, nexosim = map(os.path.abspath, (arguments.program, arguments.python, arguments.nexosim))
+    programs = (arguments.program, arguments.cache_laws, arguments.python, arguments.nexosim)
+    program, cache_laws, python, nexosim = map(os.path.abspath, programs)
     os.chdir(pathlib.Path(__file__).resolve().parent.parent)
 
     say("The machine should be quiet: other work moves all speeds, and ratios less than speeds.")
@@ -48,9 +53,13 @@ def main():
 
     try:
         if "speed" in parts:
-            add("speed", lambda: speed.measure(program))
+            add("speed", lambda: speed.measure(program) + speed.measure_design(program, *REFERENCE))
         if "peers" in parts:
             add("peers", lambda: beside.measure(program, python, nexosim, say))
+        if "caches" in parts:
+            add("Che's law against exact lists", lambda: caches.measure(cache_laws))
+        if "limits" in parts:
+            add(f"designs near a limit, {limits.SETS} seed sets", lambda: limits.measure(program, say))
         if "coverage" in parts:
             add(f"coverage over {coverage.SETS} seed sets", lambda: coverage.measure(program, say))
     finally:

@@ -47,6 +47,9 @@ pub struct SimulateCommand {
     /// One replication of each visible scenario
     #[arg(long, requires = "problem")]
     preview: bool,
+    /// Other days than the one that submissions meet: each number is one, 0 is theirs
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "problem")]
+    seed_set: u32,
     /// A bare queueing network instead of a design
     #[arg(long, value_name = "FILE")]
     network: Option<PathBuf>,
@@ -93,6 +96,7 @@ impl SimulateCommand {
                     file,
                     scenario: self.scenario.as_deref(),
                     is_preview: self.preview,
+                    seed_set: self.seed_set,
                     threads,
                     progress: self.progress.as_deref(),
                     replication_cpu: self.replication_cpu.map(Duration::from_secs),

@@ -6,12 +6,13 @@
 #[path = "../../src/simulator/mod.rs"]
 pub mod simulator;
 
+#[path = "."]
 pub mod package {
-    #[path = "../../../src/package/fields.rs"]
+    #[path = "../../src/package/fields.rs"]
     pub mod fields;
-    #[path = "../../../src/package/finding.rs"]
+    #[path = "../../src/package/finding.rs"]
     mod finding;
-    #[path = "../../../src/package/yaml.rs"]
+    #[path = "../../src/package/yaml.rs"]
     pub mod yaml;
     pub use finding::{Finding, PackageError, Severity};
 }

@@ -4,14 +4,18 @@
 //! loop; the other files are what happens at each kind of component. `meter`, `trace` and `tail` watch. Called by
 //! `run` alone; knows nothing of verdicts, prices or words.
 
+mod answers;
 mod autoscale;
 mod balance;
 mod broker;
 mod cache_node;
 mod calls;
 mod cdn;
+mod commit;
 mod contents;
+mod cores;
 mod database;
+mod delivery;
 mod edge;
 mod engine;
 mod entity;
@@ -22,6 +26,7 @@ mod limiter;
 mod limits;
 mod load;
 mod log;
+mod machines;
 mod meter;
 mod node;
 pub mod plan;
@@ -32,6 +37,7 @@ mod scenario;
 mod search;
 mod serving;
 mod tail;
+mod timers;
 mod trace;
 mod traffic;
 

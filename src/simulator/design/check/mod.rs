@@ -3,11 +3,13 @@
 //! Three rounds, each only when the one before found nothing: nodes and edges, then the steps of flows, then
 //! what follows from all of them (circles, depth, tries, what the problem's kinds need).
 
+mod edges;
 mod flows;
 mod graph;
 mod needs;
 mod nodes;
 mod walks;
+mod work;
 
 use super::error::sorted;
 use super::{Design, DesignError};

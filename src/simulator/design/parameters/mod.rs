@@ -3,15 +3,17 @@
 //! A line of a table says how a parameter is called in both forms, what values it takes, whether it must be
 //! given, and where it lives. So the two forms cannot drift apart, and a new parameter is one line.
 
+mod field;
 mod help;
 mod read;
 mod tables;
 mod value;
 
 use super::model::{Autoscale, Breaker, Component, Edge};
+pub use field::Field;
 pub use help::{ParameterHelp, parameters_of, parameters_of_edges};
 pub use read::{Given, assign, read};
-pub use value::{Field, Shape, Value, is_name, is_word};
+pub use value::{Shape, Value, is_name, is_word};
 
 /// One thing that may be set of a `T`.
 pub struct Parameter<T> {

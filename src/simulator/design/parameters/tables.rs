@@ -1,6 +1,6 @@
 //! The tables themselves. Ranges are those of `docs/reference/design-text.md`.
 
-use super::value::{ALGORITHMS, Field, MODES, OVERFLOWS, PARTITIONINGS, READ_FROM, WRITE_POLICIES};
+use super::field::{ALGORITHMS, Field, MODES, OVERFLOWS, PARTITIONINGS, READ_FROM, WRITE_POLICIES};
 use super::{Need, Parameter, Shape, Value, required};
 use crate::simulator::design::model::{
     Breaker, Cache, Cdn, Client, Edge, LoadBalancer, Queue, Quorum, RateLimiter, Search, Service, Sharded,

@@ -1,16 +1,14 @@
 //! Puts the plan together.
 
+use super::edges::{edge_plan, fixed_hop, subscribe};
 use super::flows::Compiler;
+use super::kinds::kind_plan;
 use super::parts::{direct_balance, part};
-use super::routes::{Graph, passes_on};
+use super::routes::Graph;
+use super::settle::settle;
 use super::times::Times;
-use super::visits::visits;
-use super::{
-    Balancer, BreakerPlan, CachePart, CdnPart, Content, EdgePlan, InstancePlan, KindPlan, NONE, NodePlan,
-    OUTSIDE, Part, Plan, SpacePlan, Subscriber,
-};
-use crate::simulator::cache::EXACT_BYTES;
-use crate::simulator::design::{CallPolicy, Component, Design, Edge, Kind};
+use super::{EdgePlan, InstancePlan, NONE, NodePlan, OUTSIDE, Part, Plan, SpacePlan};
+use crate::simulator::design::{Component, Design, Kind};
 use crate::simulator::keys::Zipf;
 use crate::simulator::problem::{DesignProblem, Facts, RequestKind};
 
@@ -177,65 +175,6 @@ pub fn plan(problem: &DesignProblem, design: &Design) -> Plan {
     plan
 }
 
-/// Fills caches and sizes autoscaled services as a long quiet time would.
-fn settle(plan: &mut Plan, design: &Design) {
-    let rps = plan.rps.first().map_or(0.0, |point| point.1);
-    let mut hits = vec![0.0; plan.nodes.len()];
-    // Twice: how often an inner cache is asked depends on the hits of an outer one. Lists are made the second time.
-    for mut room in [0, EXACT_BYTES] {
-        let expected = visits(plan, rps, &hits);
-        for (number, node) in design.nodes.iter().enumerate() {
-            let planned = &plan.nodes[number];
-            let lookups = &expected.lookups[number];
-            let content = match (&node.component, &planned.part) {
-                (Component::Cache(cache), Part::Cache(part)) => Content::new(
-                    plan,
-                    &node.id,
-                    lookups,
-                    cache.entries,
-                    planned.count,
-                    part.ttl,
-                    false,
-                    &mut room,
-                ),
-                (Component::Cdn(cdn), Part::Cdn(part)) => Content::new(
-                    plan,
-                    &node.id,
-                    lookups,
-                    cdn.entries,
-                    part.points,
-                    part.ttl,
-                    true,
-                    &mut room,
-                ),
-                _ => continue,
-            };
-            hits[number] = content.hit_share;
-            match &mut plan.nodes[number].part {
-                Part::Cache(CachePart { content: place, .. }) | Part::Cdn(CdnPart { content: place, .. }) => {
-                    *place = content;
-                }
-                _ => {}
-            }
-        }
-    }
-    let expected = visits(plan, rps, &hits);
-    for (number, node) in plan.nodes.iter_mut().enumerate() {
-        if let Part::Service(part) = &node.part
-            && let Some(scale) = part.autoscale
-        {
-            let slots = expected.slots[number] / f64::from(node.servers);
-            let cores = if node.cores == NONE {
-                0.0
-            } else {
-                expected.cores[number] / f64::from(node.cores)
-            };
-            let wanted = libm::ceil(slots.max(cores) / scale.target);
-            node.initial = (wanted as u32).clamp(scale.min, scale.max);
-        }
-    }
-}
-
 fn zones_of(all: &[String], named: &[String]) -> Vec<u8> {
     let place = |zone: &String| {
         all.iter()
@@ -331,125 +270,4 @@ fn next_on(way: &[u32], node: u32, graph: &Graph) -> u32 {
         .copied()
         .find(|edge| from(edge) == Some(node))
         .unwrap_or(NONE)
-}
-
-fn edge_plan(
-    edge: &Edge,
-    caller: &Component,
-    from: u32,
-    to: u32,
-    first_port: u32,
-    nodes: &[NodePlan],
-    direct: Balancer,
-) -> EdgePlan {
-    let policy: CallPolicy = match caller {
-        Component::Client(client) => client.policy,
-        _ => edge.policy,
-    };
-    let balance = match &nodes[from as usize].part {
-        Part::Balancer(balancer) => *balancer,
-        _ => direct,
-    };
-    EdgePlan {
-        from,
-        to,
-        timeout: policy.timeout.map_or(u64::MAX, |timeout| timeout.0),
-        attempts: policy.attempts.max(1),
-        backoff: policy.backoff.0,
-        backoff_cap: policy.backoff_cap.0,
-        jitter: policy.jitter,
-        budget: policy.retry_budget,
-        // Users have no pool in common, and a balancer holds any number of connections.
-        pool: if passes_on(nodes[from as usize].kind) || nodes[from as usize].kind == Kind::Client {
-            NONE
-        } else {
-            edge.pool.max(1)
-        },
-        breaker: edge.breaker.map(|breaker| BreakerPlan {
-            threshold: breaker.threshold,
-            window: breaker.window.max(1),
-            open: breaker.open.0,
-            half_open: breaker.half_open.max(1),
-        }),
-        deadline: edge.deadline,
-        first_port,
-        fixed_hop: None,
-        balance,
-    }
-}
-
-/// Clients and points of presence are outside all zones. An external service's time holds the way to it.
-fn fixed_hop(from: Kind, to: Kind, facts: &Facts) -> Option<u64> {
-    match (from, to) {
-        (_, Kind::External) => Some(0),
-        (Kind::Client, Kind::Cdn) => Some(facts.rtt_cdn.0 / 2),
-        (Kind::Client | Kind::Cdn, _) | (_, Kind::Cdn) => Some(facts.rtt_client.0 / 2),
-        _ => None,
-    }
-}
-
-/// Ties queues to the workers that their edges lead to, and caches to the stores behind them.
-fn subscribe(nodes: &mut [NodePlan], edges: &[EdgePlan], topics: Vec<Vec<String>>, graph: &Graph) {
-    for queue in 0..nodes.len() {
-        if let Part::Cache(part) = &mut nodes[queue].part {
-            part.backing = graph.out[queue].first().copied().unwrap_or(NONE);
-        }
-        if !matches!(nodes[queue].part, Part::Queue(_)) {
-            continue;
-        }
-        let mut subscribers = Vec::new();
-        for edge in graph.out[queue].clone() {
-            let node = edges[edge as usize].to;
-            let programs = topics[queue].iter().map(|topic| {
-                let found = nodes[node as usize].flows.iter().find(|flow| flow.0 == *topic);
-                found.map_or(NONE, |flow| flow.1)
-            });
-            let programs: Vec<u32> = programs.collect();
-            nodes[node as usize]
-                .feeds
-                .push((queue as u32, subscribers.len() as u32));
-            subscribers.push(Subscriber { edge, node, programs });
-        }
-        if let Part::Queue(part) = &mut nodes[queue].part {
-            part.subscribers = subscribers;
-            part.topics = topics[queue].clone();
-        }
-    }
-}
-
-fn kind_plan(kind: &RequestKind, problem: &DesignProblem, spaces: &[&str]) -> KindPlan {
-    let wire = |bytes: u64, per_s: u64| {
-        if per_s == 0 {
-            0
-        } else {
-            (bytes as f64 * 1e6 / per_s as f64) as u64
-        }
-    };
-    let facts = &problem.facts;
-    KindPlan {
-        id: kind.id.clone(),
-        share: kind.share,
-        spaces: kind
-            .keys
-            .iter()
-            .filter_map(|key| {
-                spaces
-                    .iter()
-                    .position(|space| space == key)
-                    .map(|place| place as u32)
-            })
-            .take(super::KEYS)
-            .collect(),
-        request: wire(kind.request_bytes, facts.bandwidth_bytes_per_s),
-        response: wire(kind.response_bytes, facts.bandwidth_bytes_per_s),
-        payload: wire(kind.payload_bytes, facts.bandwidth_bytes_per_s),
-        object: wire(kind.payload_bytes, facts.object_bandwidth_bytes_per_s),
-        request_bytes: kind.request_bytes,
-        response_bytes: kind.response_bytes,
-        payload_bytes: kind.payload_bytes,
-        fanout: kind.fanout.max(1),
-        cacheable: kind.cacheable,
-        abusive: kind.abusive,
-        writes: kind.must_write_durably,
-    }
 }

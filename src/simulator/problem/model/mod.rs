@@ -1,8 +1,12 @@
 //! What a design problem states: traffic, speeds, prices, promises and the day that is simulated.
 
+mod scenario;
+mod written;
+
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+pub use scenario::*;
+pub use written::*;
 
 use crate::simulator::design::{Kind, Micros};
 
@@ -143,44 +147,6 @@ pub struct RequestKind {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slo {
-    pub id: String,
-    pub metric: Metric,
-    /// Of one request kind; `None`: of all.
-    pub kind: Option<String>,
-    pub limit: f64,
-    /// Scenarios it is asked in; empty means all.
-    pub scenarios: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Metric {
-    /// At most `limit` µs at this quantile; errors count as slow.
-    Latency { quantile: f64 },
-    /// At least this share, 0 to 1.
-    Success,
-    /// The same, counting only requests that begin this long after the fault has ended.
-    Recovered { after: Micros },
-    /// Age in µs of what stale reads returned, at this quantile over all reads.
-    StalenessAge { quantile: f64 },
-    /// At most this share of reads.
-    StaleShare,
-    /// Acknowledged writes that a failover lost: at most.
-    LostAckedWrites,
-    /// Messages waiting at the end: at most.
-    Backlog,
-    /// Age in µs of the oldest message when handed out, at this quantile.
-    MessageAge { quantile: f64 },
-    /// From the arrival of the request to the end of the last step it caused, over publishes too, µs at this
-    /// quantile. What is under way at the end counts with its age so far; what was lost is slow.
-    Delivery { quantile: f64 },
-    /// Messages lost or dead: at most.
-    LostMessages,
-    /// At most this share of messages is done after a later one of the same key was done.
-    OutOfOrder,
-}
-
-#[derive(Debug, Clone, PartialEq)]
 pub struct Budget {
     pub units: f64,
     pub prices: Prices,
@@ -192,132 +158,4 @@ pub struct Prices {
     pub version: String,
     /// Units a month by item, such as `service`, `cache`, `sql_node`, `egress_tb`.
     pub units: BTreeMap<String, f64>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scenario {
-    pub id: String,
-    pub title: String,
-    pub hidden: bool,
-    pub at: Micros,
-    /// `None`: until the end.
-    pub lasts: Option<Micros>,
-    pub faults: Vec<TimedFault>,
-    /// By SLO id: another limit here, or `None` to skip it. `recovered` entries are SLOs of their own.
-    pub overrides: BTreeMap<String, Option<f64>>,
-    pub extra: Vec<Slo>,
-}
-
-/// A fault and its time: the scenario's, unless the problem gives it another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TimedFault {
-    pub at: Micros,
-    /// `None`: until the end.
-    pub lasts: Option<Micros>,
-    pub fault: Fault,
-}
-
-/// Which nodes a fault strikes; what the design does not have is not struck.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Target {
-    Kind(Kind),
-    Node(String),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Fault {
-    /// All arrivals, or those of one kind, times `factor`.
-    Load {
-        factor: f64,
-        kind: Option<String>,
-    },
-    KillInstances {
-        target: Target,
-        count: u32,
-    },
-    KillZone {
-        zone: String,
-    },
-    /// Service times of the target times `factor`.
-    Slow {
-        target: Target,
-        factor: f64,
-    },
-    /// This share of its answers are errors.
-    Errors {
-        target: Target,
-        share: f64,
-    },
-    /// Caches lose everything at the start of the fault.
-    Flush {
-        target: Target,
-    },
-    /// This share of requests go to one key.
-    HotKey {
-        keyspace: String,
-        share: f64,
-    },
-    /// Nothing passes between the two, either way.
-    Partition {
-        from: Target,
-        to: Target,
-    },
-    /// Nothing passes between this zone and the others.
-    IsolateZone {
-        zone: String,
-    },
-}
-
-/// A number the candidate works out: `expect` in the problem's own figures, right within `factor` either way.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Estimate {
-    pub id: String,
-    pub ask: String,
-    /// The expression as written, which may name earlier estimates.
-    pub expect: String,
-    pub unit: String,
-    pub factor: f64,
-}
-
-/// A written part: what to say and for how long.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Section {
-    pub id: String,
-    pub title: String,
-    pub prompt: String,
-    pub minutes: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Rubric {
-    pub id: String,
-    pub criteria: Vec<Criterion>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Criterion {
-    pub id: String,
-    pub title: String,
-    pub weight: u32,
-    /// What levels 1 to 4 look like.
-    pub anchors: [String; 4],
-    /// The machine marks it from scenarios, estimates or the budget.
-    pub automatic: Vec<String>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct SelfTest {
-    /// Path in the package.
-    pub design: String,
-    pub expect: Expectation,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Expectation {
-    Pass,
-    /// Scenarios that must pass, and the SLOs that must fail by scenario; `budget` → `units` for cost.
-    Fail {
-        pass: Vec<String>,
-        fail: BTreeMap<String, Vec<String>>,
-    },
 }

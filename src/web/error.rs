@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
+use super::views::FieldErrors;
 use crate::db::{DbError, is_connection_loss};
 
 /// What is wrong with one field of a form, in words for the person who filled it in.
@@ -63,6 +64,13 @@ pub struct Problem {
 }
 
 impl AppError {
+    /// The errors of a form for a script, which can't be shown the page again.
+    pub fn invalid(errors: FieldErrors) -> AppError {
+        let errors = errors.0.into_iter();
+        let errors = errors.map(|error| FieldError::new(&error.field, error.message));
+        AppError::Invalid(errors.collect())
+    }
+
     /// What is told outside; the cause stays in the log.
     pub fn problem(&self) -> Problem {
         let detail = match self {

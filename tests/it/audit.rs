@@ -4,6 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use greenroom::audit::{self, Action, Event, Fault, Origin, queries};
 
+use crate::support::database::as_web_process;
 use crate::support::{PASSWORD, TestApp, TestDatabase};
 
 /// Actor, action and subject of every event, in order.
@@ -82,13 +83,7 @@ fn nobody_changes_removes_or_empties_it() {
 fn the_web_process_can_add_to_it_and_no_more() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
-    conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
-        conn.batch_execute(
-            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'greenroom_web')
-                   THEN CREATE ROLE greenroom_web; END IF; END $$",
-        )?;
-        conn.batch_execute(include_str!("../../src/db/grants.sql"))?;
-        conn.batch_execute("SET LOCAL ROLE greenroom_web")?;
+    as_web_process(conn, |conn| {
         record(conn, "ada");
         assert_eq!(verify(conn).expect("whole").events, 1);
         for statement in [

@@ -9,6 +9,7 @@ use diesel::result::Error;
 use greenroom::app::all_periodic_tasks;
 use greenroom::periodic::{Clock, DatabaseClock, Task, run_if_due};
 
+use crate::support::database::as_web_process;
 use crate::support::{PackageBuilder, TestApp, TestDatabase};
 
 /// A clock that stands where it was put.
@@ -123,14 +124,7 @@ fn tasks_have_names_of_their_own() {
 fn the_role_of_the_web_process_may_do_all_of_it() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
-    // Roles belong to the whole cluster: this one is gone with the transaction.
-    conn.test_transaction::<_, Error, _>(|conn| {
-        conn.batch_execute(
-            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'greenroom_web')
-                   THEN CREATE ROLE greenroom_web; END IF; END $$",
-        )?;
-        conn.batch_execute(include_str!("../../src/db/grants.sql"))?;
-        conn.batch_execute("SET LOCAL ROLE greenroom_web")?;
+    as_web_process(conn, |conn| {
         for task in all_periodic_tasks() {
             assert_eq!(run_if_due(conn, &task, &DatabaseClock)?, Some(0), "{}", task.name);
         }

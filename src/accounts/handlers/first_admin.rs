@@ -3,7 +3,6 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::invalid;
 use crate::accounts::first_admin::{self, Candidate};
 use crate::accounts::forms::RegisterForm;
 use crate::accounts::password::{Password, PasswordGate};
@@ -57,7 +56,7 @@ pub async fn create(
             leave_notice(&session, "You look after this Greenroom now.")?;
             Ok(see_other("/"))
         }
-        Err(errors) if context.wants_json => Err(invalid(errors)),
+        Err(errors) if context.wants_json => Err(AppError::invalid(errors)),
         Err(errors) => Ok(Page::invalid(page(&context, &token, form, errors)).respond_to(&request)),
     }
 }

@@ -12,9 +12,8 @@ use serde::Deserialize;
 use super::forms::Onward;
 use super::parking;
 use crate::db::Db;
+use crate::web::AppError;
 use crate::web::page::safe_next;
-use crate::web::views::FieldErrors;
-use crate::web::{AppError, FieldError};
 
 /// The query of the pages that lead somewhere afterwards.
 #[derive(Debug, Default, Deserialize)]
@@ -43,15 +42,4 @@ async fn destination(db: &Db, onward: Onward) -> Result<String, AppError> {
     Ok(path
         .and_then(|path| parking::workspace_for(&path, &onward.parked))
         .unwrap_or(next))
-}
-
-/// The errors of a form for a script.
-fn invalid(errors: FieldErrors) -> AppError {
-    AppError::Invalid(
-        errors
-            .0
-            .into_iter()
-            .map(|error| FieldError::new(&error.field, error.message))
-            .collect(),
-    )
 }

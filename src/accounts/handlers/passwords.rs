@@ -3,7 +3,6 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::invalid;
 use crate::accounts::forms::PasswordForm;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::queries::{password_resets, sessions, users};
@@ -45,7 +44,7 @@ pub async fn update(
             )?;
             Ok(see_other("/account/password"))
         }
-        Err(errors) if context.wants_json => Err(invalid(errors)),
+        Err(errors) if context.wants_json => Err(AppError::invalid(errors)),
         Err(errors) => Ok(Page::invalid(page(&context, &viewer, errors)).respond_to(&request)),
     }
 }

@@ -3,7 +3,7 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::{OnwardQuery, destination, invalid};
+use super::{OnwardQuery, destination};
 use crate::accounts::forms::{Onward, RegisterForm};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::registration::register;
@@ -107,7 +107,7 @@ pub async fn create(
             sign_in::begin(&session, user_id, &request)?;
             Ok(see_other(destination(&db, form.onward).await?))
         }
-        Err(errors) if context.wants_json => Err(invalid(errors)),
+        Err(errors) if context.wants_json => Err(AppError::invalid(errors)),
         Err(errors) => Ok(Page::invalid(page(&context, form, errors)).respond_to(&request)),
     }
 }

@@ -5,7 +5,6 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::invalid;
 use crate::accounts::forms::NewPasswordForm;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::views::ResetPage;
@@ -58,7 +57,7 @@ pub async fn update(
     let username = user_of(&db, &token).await?;
     let password = match NewPasswordForm::parse(&posted) {
         Ok(form) => form.new,
-        Err(errors) if context.wants_json => return Err(invalid(errors)),
+        Err(errors) if context.wants_json => return Err(AppError::invalid(errors)),
         Err(errors) => return Ok(Page::invalid(page(&context, username, errors)).respond_to(&request)),
     };
     let (new_hash, origin) = (gate.hash(password).await?, address::origin(&request));

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::{OnwardQuery, destination, invalid};
+use super::{OnwardQuery, destination};
 use crate::accounts::forms::{Onward, SignInForm, normal_username};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::views::SignInPage;
@@ -54,7 +54,7 @@ pub async fn create(
             }
             return Ok(see_other(destination(&db, form.onward).await?));
         }
-        Ok(Err(errors)) if context.wants_json => return Err(invalid(errors)),
+        Ok(Err(errors)) if context.wants_json => return Err(AppError::invalid(errors)),
         Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
         // The page again rather than an error page: it carries where the visitor's code is kept.
         Err(AppError::TooMany {

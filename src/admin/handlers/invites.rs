@@ -13,7 +13,7 @@ use crate::db::{Db, DbError};
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section, text};
-use crate::web::{AppError, FieldError, Page, RequestContext};
+use crate::web::{AppError, Page, RequestContext};
 
 /// `GET /admin/invites`
 pub async fn index(db: web::Data<Db>, context: RequestContext) -> Result<Page<InvitesPage>, AppError> {
@@ -30,11 +30,7 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     let form = match InviteForm::parse(&posted) {
         Ok(form) => form,
-        Err(errors) if context.wants_json => {
-            let errors = errors.0.into_iter();
-            let errors = errors.map(|error| FieldError::new(&error.field, error.message));
-            return Err(AppError::Invalid(errors.collect()));
-        }
+        Err(errors) if context.wants_json => return Err(AppError::invalid(errors)),
         Err(errors) => {
             let mut page = page(&db, &context).await?;
             (page.errors, page.note) = (errors, posted.readable("note"));

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
 
@@ -176,4 +177,20 @@ fn with_database(url: &str, name: &str) -> String {
             .collect();
         format!("{} dbname={name}", kept.join(" "))
     }
+}
+
+/// Does `body` with the rights of the web process and undoes all of it: roles belong to the whole cluster.
+pub fn as_web_process(
+    conn: &mut PgConnection,
+    body: impl FnOnce(&mut PgConnection) -> Result<(), diesel::result::Error>,
+) {
+    conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
+        conn.batch_execute(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'greenroom_web')
+                   THEN CREATE ROLE greenroom_web; END IF; END $$",
+        )?;
+        conn.batch_execute(include_str!("../../../src/db/grants.sql"))?;
+        conn.batch_execute("SET LOCAL ROLE greenroom_web")?;
+        body(conn)
+    });
 }

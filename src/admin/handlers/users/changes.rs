@@ -17,7 +17,7 @@ use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::FieldErrors;
-use crate::web::{AppError, CurrentUser, FieldError, Page, RequestContext};
+use crate::web::{AppError, CurrentUser, Page, RequestContext};
 
 /// `POST /admin/users/{username}/roles`
 pub async fn update_roles(target: Target, posted: PostedForm) -> Result<HttpResponse, AppError> {
@@ -116,11 +116,7 @@ impl Target {
                 page.reset_link = Some(format!("{base}/reset/{token}"));
                 Ok(Page::ok(page).respond_to(&self.request))
             }
-            Err(errors) if self.context.wants_json => {
-                let errors = errors.0.into_iter();
-                let errors = errors.map(|error| FieldError::new(&error.field, error.message));
-                Err(AppError::Invalid(errors.collect()))
-            }
+            Err(errors) if self.context.wants_json => Err(AppError::invalid(errors)),
             Err(errors) => {
                 let mut page = page(&self.db, &self.viewer, self.username, &self.context).await?;
                 (page.errors, page.refused, page.reason) = (errors, form, posted.readable("reason"));

@@ -4,6 +4,7 @@ pub(in crate::simulator) mod support;
 
 mod caches;
 mod failover;
+mod laws;
 mod limits;
 mod near;
 mod provider;

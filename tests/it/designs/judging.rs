@@ -73,6 +73,36 @@ async fn a_design_that_breaks_in_the_spike_fails_with_its_figures() {
     );
 }
 
+/// Every request becomes four hundred calls, and one connection does them all.
+fn multiplying() -> String {
+    let many = |step: &str| vec![step; 20].join(" | ");
+    format!(
+        "client user timeout=60s\nlb front\nservice api x4 slots=10000 queue=unbounded cores=2 time=app.cpu\n\
+         service relay x4 slots=10000 queue=unbounded cores=2 time=app.cpu\nsql pg connections=1 queue=unbounded\n\
+         user -> front -> api\napi -> relay timeout=60s pool=10000\napi -> pg\nrelay -> pg timeout=60s pool=1\n\
+         flow redirect: parallel {{ {} }}\nflow relay.call: parallel {{ {} }}\nflow create: cpu; call pg.write\n",
+        many("call relay"),
+        many("call pg.read")
+    )
+}
+
+#[actix_web::test]
+async fn a_design_that_multiplies_work_gets_a_verdict_within_the_memory_of_its_box() {
+    let stage = stage().await;
+    let id = stage.send(&multiplying());
+    stage.app.judge_pending();
+    let judgement = judgement(&stage, id);
+    assert_eq!(judgement.verdict, "event_limit");
+    let outcome = judgement.outcome.expect("an outcome");
+    assert_eq!(outcome.scenarios[0].amplifier.as_deref(), Some("relay → pg"));
+    let bytes: i64 = stage
+        .app
+        .text("SELECT memory_bytes FROM judgements")
+        .parse()
+        .expect("a number");
+    assert!(bytes < 256 << 20, "{bytes}");
+}
+
 #[actix_web::test]
 async fn a_preview_shows_the_visible_scenarios_once_and_is_no_submission() {
     let stage = stage().await;

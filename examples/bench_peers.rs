@@ -98,6 +98,7 @@ impl Visit {
             display_name: username.to_string(),
             is_mentor: false,
             is_admin: false,
+            has_second_factor: false,
         };
         let context = RequestContext {
             viewer: Some(viewer.clone()),

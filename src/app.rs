@@ -13,7 +13,9 @@ use actix_web::{App, Error, web};
 
 use crate::accounts::address::TrustedProxies;
 use crate::accounts::password::{Cost, PasswordGate};
+use crate::accounts::second_factor::Seal;
 use crate::accounts::sessions::{self, SessionTable};
+use crate::accounts::wall::StaffRule;
 use crate::accounts::{self, wall};
 use crate::config::Registration;
 use crate::db::Db;
@@ -37,6 +39,8 @@ pub struct AppSettings {
     pub trusted_proxies: TrustedProxies,
     /// Who may make an account.
     pub registration: Registration,
+    /// Whether mentors and administrators need a second factor.
+    pub staff_rule: StaffRule,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
     pub passwords: PasswordGate,
 }
@@ -51,6 +55,7 @@ impl AppSettings {
             public_origin,
             trusted_proxies: TrustedProxies::default(),
             registration: Registration::Open,
+            staff_rule: StaffRule::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
         }
     }
@@ -160,6 +165,8 @@ pub fn build_with(
         .app_data(web::Data::new(settings.passwords.clone()))
         .app_data(web::Data::new(settings.trusted_proxies.clone()))
         .app_data(web::Data::new(settings.registration))
+        .app_data(web::Data::new(settings.staff_rule))
+        .app_data(web::Data::new(Seal::new(&settings.secret_key)))
         .app_data(web::Data::new(AccessTable::new(table)))
         .app_data(web::Data::new(rule))
         .app_data(web::Data::new(settings.clone()))

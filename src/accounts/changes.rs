@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::queries::sessions::delete_sessions;
 use super::queries::users::{self, UserSummary};
+use super::second_factor;
 use crate::audit::{self, Action, Event, Origin};
 use crate::web::AppError;
 
@@ -16,6 +17,7 @@ pub enum Outcome {
     Disabled,
     Enabled,
     SessionsEnded,
+    SecondFactorEnded,
 }
 
 /// The account, held against other changes to the end of the transaction, and how many enabled administrators
@@ -37,7 +39,7 @@ pub fn make(
     user: &UserSummary,
     outcome: Outcome,
     reason: &str,
-) -> QueryResult<()> {
+) -> Result<(), AppError> {
     let event = match outcome {
         Outcome::Roles { is_mentor, is_admin } => {
             users::update_roles(conn, user.id, is_mentor, is_admin)?;
@@ -68,6 +70,10 @@ pub fn make(
             Event::about_user(Action::SessionsEnd, &user.username)
                 .changing(json!({ "sessions": count }), json!({ "sessions": 0 }))
         }
+        Outcome::SecondFactorEnded => {
+            delete_sessions(conn, user.id)?;
+            return second_factor::turn_off(conn, origin, (user.id, &user.username), reason);
+        }
     };
-    audit::record(conn, origin, event.because(reason))
+    audit::record(conn, origin, event.because(reason)).map_err(AppError::from)
 }

@@ -10,9 +10,11 @@ mod handlers;
 pub mod invites;
 pub mod parking;
 pub mod password;
+pub mod pending;
 pub mod queries;
 pub mod registration;
 pub mod resets;
+pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
 pub mod throttle;
@@ -26,7 +28,7 @@ use crate::web::infrastructure;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    use handlers::{devices, first_admin, passwords, registrations, resets, sessions};
+    use handlers::{codes, devices, first_admin, passwords, registrations, resets, second_factors, sessions};
     let entry = |method, path, access, route| RouteEntry {
         method,
         path,
@@ -43,6 +45,27 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("GET", "/sign-in", Access::Anyone, || web::get().to(sessions::new)),
         entry("POST", "/sign-in", Access::Anyone, || {
             web::post().to(sessions::create)
+        }),
+        entry("GET", "/sign-in/code", Access::Anyone, || {
+            web::get().to(codes::new)
+        }),
+        entry("POST", "/sign-in/code", Access::Anyone, || {
+            web::post().to(codes::create)
+        }),
+        entry("GET", "/account/second-factor", Access::SignedIn, || {
+            web::get().to(second_factors::show)
+        }),
+        entry("POST", "/account/second-factor", Access::SignedIn, || {
+            web::post().to(second_factors::create)
+        }),
+        entry("POST", "/account/second-factor/confirm", Access::SignedIn, || {
+            web::post().to(second_factors::confirm)
+        }),
+        entry("POST", "/account/second-factor/codes", Access::SignedIn, || {
+            web::post().to(second_factors::renew_codes)
+        }),
+        entry("POST", "/account/second-factor/delete", Access::SignedIn, || {
+            web::post().to(second_factors::destroy)
         }),
         entry("POST", "/sign-out", Access::Anyone, || {
             web::post().to(sessions::destroy)

@@ -65,6 +65,8 @@ struct SessionRow {
     is_mentor: Option<bool>,
     #[diesel(sql_type = Nullable<Bool>)]
     is_admin: Option<bool>,
+    #[diesel(sql_type = Bool)]
+    has_second_factor: bool,
 }
 
 impl SessionRow {
@@ -75,6 +77,7 @@ impl SessionRow {
             display_name: self.display_name.clone()?,
             is_mentor: self.is_mentor?,
             is_admin: self.is_admin?,
+            has_second_factor: self.has_second_factor,
         })
     }
 }
@@ -83,8 +86,9 @@ impl SessionRow {
 fn find_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<Option<SessionRow>> {
     statement(
         "SELECT s.state, s.number, s.last_seen_at < now() - make_interval(secs => $2) AS is_stale,
-                u.id AS user_id, u.username, u.display_name, u.is_mentor, u.is_admin
-         FROM sessions s LEFT JOIN users u ON u.id = s.user_id
+                u.id AS user_id, u.username, u.display_name, u.is_mentor, u.is_admin,
+                f.confirmed_at IS NOT NULL AS has_second_factor
+         FROM sessions s LEFT JOIN users u ON u.id = s.user_id LEFT JOIN second_factors f ON f.user_id = u.id
          WHERE s.id_hash = $1 AND s.expires_at > now() AND u.disabled_at IS NULL",
     )
     .bind::<Binary, _>(id_hash)

@@ -74,6 +74,28 @@ pub fn count_registration(conn: &mut PgConnection, address: &str) -> Result<(), 
     }
 }
 
+/// Codes tried for an account in fifteen minutes, wherever from: of a million codes three are right at a time.
+pub const CODE_LIMIT: i32 = 10;
+
+/// Counts one code tried for an account.
+///
+/// # Errors
+/// [`AppError::TooMany`] where there were too many.
+pub fn count_code(conn: &mut PgConnection, username: &str) -> Result<(), AppError> {
+    match throttles::count_try(conn, &subject(&["code", username]), CODE_LIMIT)? {
+        None => Ok(()),
+        Some(retry_after_seconds) => Err(AppError::TooMany {
+            retry_after_seconds,
+            what: "Too many codes were wrong.",
+        }),
+    }
+}
+
+/// A code was right: the wrong ones before it are forgotten.
+pub fn forget_codes(conn: &mut PgConnection, username: &str) -> QueryResult<()> {
+    throttles::delete_tries(conn, &subject(&["code", username])).map(drop)
+}
+
 fn subject(parts: &[&str]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::views::{FieldErrors, Layout, text};
+use crate::web::views::{FieldErrors, Layout, TrustedHtml, text};
 
 /// `GET /register`, and the same with errors after a refused post.
 ///
@@ -51,6 +51,34 @@ impl SignInPage {
         let key = self.parked.as_ref().map_or("", |parked| parked.key.as_str());
         with_onward("/register", &self.next, key)
     }
+}
+
+/// `GET /sign-in/code`, after the password of an account with a second factor. Field posted: `code`.
+#[derive(Template)]
+#[template(path = "accounts/code.html")]
+pub struct CodePage {
+    pub layout: Layout,
+    pub username: String,
+    pub errors: FieldErrors,
+}
+
+/// `GET /account/second-factor`. Fields posted: `current_password`, `code`.
+#[derive(Template)]
+#[template(path = "accounts/second_factor.html")]
+pub struct SecondFactorPage {
+    pub layout: Layout,
+    pub username: String,
+    /// A mentor or an administrator.
+    pub is_staff: bool,
+    /// The key of a second factor that waits for its first code, as people type it.
+    pub key: Option<String>,
+    /// The same as a picture to scan.
+    pub picture: Option<TrustedHtml>,
+    /// Set where the second factor is on: recovery codes that nobody used.
+    pub codes_left: Option<i64>,
+    /// Recovery codes made just now; they are shown this once.
+    pub new_codes: Vec<String>,
+    pub errors: FieldErrors,
 }
 
 /// What is kept while somebody signs in.

@@ -34,6 +34,12 @@ pub async fn enforce<B: MessageBody + 'static>(
         table.access(request.method(), &pattern)
     });
     match access.map_or(Decision::Allowed, |access| access.decide(viewer.as_ref())) {
+        Decision::Allowed if must_enrol(&request, viewer.as_ref()) => {
+            if wants_json(request.headers()) {
+                return Ok(request.error_response(AppError::Forbidden(ENROL)));
+            }
+            Ok(request.into_response(see_other(ENROL_PAGE)).map_into_boxed_body())
+        }
         Decision::Allowed => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
         Decision::Forbidden => {
             // An answer and not an `Err`: so the error page still knows who reads it.
@@ -42,6 +48,26 @@ pub async fn enforce<B: MessageBody + 'static>(
         }
         Decision::SignInRequired => ask_to_sign_in(request).await,
     }
+}
+
+/// Whether mentors and administrators need a second factor here; app data.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StaffRule {
+    pub needs_second_factor: bool,
+}
+
+const ENROL_PAGE: &str = "/account/second-factor";
+const ENROL: &str = "Mentors and administrators need a second factor here. Set it up under Account first.";
+
+/// Mentors and administrators without a second factor get to the page where they set it up, and out.
+fn must_enrol(request: &ServiceRequest, viewer: Option<&Viewer>) -> bool {
+    let is_ruled = request
+        .app_data::<web::Data<StaffRule>>()
+        .is_some_and(|rule| rule.needs_second_factor);
+    let lacks_it =
+        viewer.is_some_and(|viewer| (viewer.is_mentor || viewer.is_admin) && !viewer.has_second_factor);
+    let path = request.path();
+    is_ruled && lacks_it && !path.starts_with(ENROL_PAGE) && !["/sign-out", "/theme"].contains(&path)
 }
 
 fn viewer_in_session(request: &ServiceRequest) -> Option<Viewer> {

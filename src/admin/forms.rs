@@ -40,6 +40,11 @@ impl ReasonedChange {
     }
 
     /// Field: `reason`.
+    pub fn end_second_factor(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
+        reasoned(posted, Ok(Change::EndSecondFactor))
+    }
+
+    /// Field: `reason`.
     pub fn end_sessions(posted: &PostedForm) -> Result<ReasonedChange, FieldErrors> {
         reasoned(posted, Ok(Change::EndSessions))
     }

@@ -36,6 +36,9 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/admin/users/{username}/reset-link", || {
             web::post().to(changes::create_reset_link)
         }),
+        entry("POST", "/admin/users/{username}/second-factor/delete", || {
+            web::post().to(changes::destroy_second_factor)
+        }),
         entry("GET", "/admin/invites", || web::get().to(invites::index)),
         entry("POST", "/admin/invites", || web::post().to(invites::create)),
         entry("POST", "/admin/invites/{number}/delete", || {

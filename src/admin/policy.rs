@@ -20,6 +20,8 @@ pub enum Change {
     EndSessions,
     /// A link with which its owner sets a new password.
     ResetLink,
+    /// For somebody who has lost their app and their recovery codes.
+    EndSecondFactor,
 }
 
 /// Why something is not done.
@@ -68,7 +70,11 @@ pub fn may_change(is_oneself: bool, account: Account, change: Change, admins: i6
         Change::Disable if is_oneself => Err(Refusal::Oneself),
         Change::Enable if !account.is_disabled => Err(Refusal::Unchanged),
         Change::ResetLink if account.is_disabled => Err(Refusal::Disabled),
-        Change::Disable | Change::Enable | Change::EndSessions | Change::ResetLink => Ok(()),
+        Change::Disable
+        | Change::Enable
+        | Change::EndSessions
+        | Change::ResetLink
+        | Change::EndSecondFactor => Ok(()),
     }
 }
 

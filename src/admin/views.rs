@@ -61,6 +61,7 @@ pub struct UserPage {
     /// Who looks is who is shown.
     pub is_oneself: bool,
     pub sessions: u64,
+    pub has_second_factor: bool,
     pub events: Vec<EventRow>,
     pub errors: FieldErrors,
     /// What was typed, and into which form: "roles", "state", "sessions", "reset".

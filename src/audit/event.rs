@@ -19,10 +19,13 @@ pub enum Action {
     PasswordReset,
     Invite,
     InviteEnd,
+    SecondFactorOn,
+    SecondFactorOff,
+    RecoveryCodes,
 }
 
 impl Action {
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 18] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -38,6 +41,9 @@ impl Action {
         Action::PasswordReset,
         Action::Invite,
         Action::InviteEnd,
+        Action::SecondFactorOn,
+        Action::SecondFactorOff,
+        Action::RecoveryCodes,
     ];
 
     pub fn id(self) -> &'static str {
@@ -57,6 +63,9 @@ impl Action {
             Action::PasswordReset => "password-reset",
             Action::Invite => "invite",
             Action::InviteEnd => "invite-end",
+            Action::SecondFactorOn => "second-factor-on",
+            Action::SecondFactorOff => "second-factor-off",
+            Action::RecoveryCodes => "recovery-codes",
         }
     }
 
@@ -82,6 +91,9 @@ impl Action {
             Action::PasswordReset => "set a new password by a link",
             Action::Invite => "invited somebody",
             Action::InviteEnd => "took an invitation back",
+            Action::SecondFactorOn => "turned the second factor on",
+            Action::SecondFactorOff => "turned the second factor off",
+            Action::RecoveryCodes => "made new recovery codes",
         }
     }
 }

@@ -10,8 +10,9 @@ use clap::Args;
 
 use super::serve::{prepare_web, web_listener};
 use crate::accounts::address::TrustedProxies;
+use crate::accounts::wall::StaffRule;
 use crate::app::{self, AppSettings};
-use crate::config::{DataSettings, LogSettings, WebSettings};
+use crate::config::{DataSettings, LogSettings, SecondFactorRule, WebSettings};
 use crate::db::{Db, instance};
 use crate::periodic;
 use crate::web::assets;
@@ -53,8 +54,11 @@ impl WebCommand {
         instance::claim(&database_url, secret_key.expose())?;
         let hub = Hub::default();
         let settings = AppSettings {
-            trusted_proxies: TrustedProxies(Arc::from(self.web.trusted_proxies)),
+            trusted_proxies: TrustedProxies(Arc::from(self.web.trusted_proxies.clone())),
             registration: self.web.registration,
+            staff_rule: StaffRule {
+                needs_second_factor: self.web.second_factor() == SecondFactorRule::Staff,
+            },
             ..AppSettings::new(
                 Db::new(&database_url, self.pool),
                 hub.clone(),

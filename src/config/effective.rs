@@ -25,6 +25,7 @@ impl Effective {
             ("base_url", settings.web.base_url()),
             ("trusted_proxies", trusted_proxies(settings)),
             ("registration", settings.web.registration.word().to_owned()),
+            ("second_factor", settings.web.second_factor().word().to_owned()),
             ("data_dir", settings.data.data_dir()?.display().to_string()),
             ("database_url", database),
             ("secret_key", key),

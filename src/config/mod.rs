@@ -104,6 +104,9 @@ pub struct WebSettings {
         value_name = "WHO"
     )]
     pub registration: Registration,
+    /// Who needs a second factor: mentors and administrators, or nobody [default: staff where the base URL is https]
+    #[arg(long, env = "GREENROOM_SECOND_FACTOR", value_name = "WHO")]
+    pub second_factor: Option<SecondFactorRule>,
     /// Signs cookies, at least 32 characters [default: made on the first start, with a private Postgres]
     #[arg(
         long,
@@ -119,6 +122,20 @@ pub struct WebSettings {
 }
 
 impl WebSettings {
+    /// What was given; else staff need one unless this is plain local use.
+    pub fn second_factor(&self) -> SecondFactorRule {
+        let is_secure = self
+            .base_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"));
+        let usual = if is_secure {
+            SecondFactorRule::Staff
+        } else {
+            SecondFactorRule::Optional
+        };
+        self.second_factor.unwrap_or(usual)
+    }
+
     /// Without a slash at the end.
     pub fn base_url(&self) -> String {
         self.base_url
@@ -158,6 +175,23 @@ impl WorkerSettings {
     pub fn slots(&self) -> usize {
         self.slots
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// Who needs a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SecondFactorRule {
+    /// Mentors and administrators.
+    Staff,
+    Optional,
+}
+
+impl SecondFactorRule {
+    pub fn word(self) -> &'static str {
+        match self {
+            SecondFactorRule::Staff => "staff",
+            SecondFactorRule::Optional => "optional",
+        }
     }
 }
 

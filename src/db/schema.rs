@@ -69,6 +69,21 @@ diesel::table! {
     }
 }
 diesel::table! {
+    second_factors (user_id) {
+        user_id -> BigInt,
+        sealed_secret -> Binary,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> BigInt,
+    }
+}
+diesel::table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> BigInt,
+        code_hash -> Binary,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     parked_posts (key_hash) {
         key_hash -> Binary,
         address -> Text,

@@ -29,6 +29,7 @@ mod tests {
             display_name: "Ada".into(),
             is_mentor,
             is_admin,
+            has_second_factor: false,
         };
         // Author, other seeker, mentor, admin; may see the design, the preview, may mark.
         let table = [

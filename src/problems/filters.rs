@@ -230,6 +230,7 @@ mod tests {
             display_name: "Ada".into(),
             is_mentor: false,
             is_admin: false,
+            has_second_factor: false,
         }
     }
 

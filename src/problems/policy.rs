@@ -147,6 +147,7 @@ mod tests {
             display_name: "Ada".into(),
             is_mentor: true,
             is_admin,
+            has_second_factor: false,
         }
     }
 

@@ -24,6 +24,7 @@ mod tests {
             display_name: "Ada".into(),
             is_mentor,
             is_admin,
+            has_second_factor: false,
         };
         for (viewer, sees_submission, sees_run) in [
             (viewer(1, false, false), true, true),

@@ -105,6 +105,7 @@ mod tests {
             display_name: "Ada".into(),
             is_mentor,
             is_admin,
+            has_second_factor: false,
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Viewer {
     pub display_name: String,
     pub is_mentor: bool,
     pub is_admin: bool,
+    /// Signs in with a code as well.
+    pub has_second_factor: bool,
 }
 
 /// The viewer of a route that needs a signed-in user; the guard has refused everybody else before.

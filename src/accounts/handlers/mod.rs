@@ -1,10 +1,12 @@
 //! One file a page group: registration, session, password, first administrator.
 
+pub mod codes;
 pub mod devices;
 pub mod first_admin;
 pub mod passwords;
 pub mod registrations;
 pub mod resets;
+pub mod second_factors;
 pub mod sessions;
 
 use serde::Deserialize;

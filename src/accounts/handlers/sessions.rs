@@ -8,15 +8,18 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use super::{OnwardQuery, destination};
 use crate::accounts::forms::{Onward, SignInForm, normal_username};
 use crate::accounts::password::{Password, PasswordGate};
+use crate::accounts::pending::{Known, Pending};
 use crate::accounts::views::SignInPage;
-use crate::accounts::{address, parking, sign_in};
+use crate::accounts::{address, parking, second_factor, sign_in};
 use crate::audit::{Action, Event, Origin};
 use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::page::see_other;
 use crate::web::views::{FieldErrors, Section};
-use crate::web::{AppError, MaybeUser, Page, RequestContext};
+use crate::web::{AppError, FieldError, MaybeUser, Page, RequestContext};
 
+/// For a script, whose page has no field for a code.
+const CODE_ON_ITS_OWN_PAGE: &str = "This account asks for a code as well: sign in on the sign-in page, in another tab. What you wrote stays here.";
 /// The same words whether the account exists or not.
 const WRONG: &str = "Username and password don't match. Check both and try again.";
 
@@ -47,8 +50,17 @@ pub async fn create(
     let form = SignInForm::read(&posted);
     let origin = address::origin(&request);
     let (status, errors, retry_after_seconds) = match check(&db, &gate, &form, &origin).await {
-        Ok(Ok(user_id)) => {
-            sign_in::begin(&session, user_id, &request)?;
+        Ok(Ok(known)) if asks_for_code(&db, &known).await? => {
+            if context.wants_json {
+                return Err(AppError::Invalid(vec![FieldError::new("", CODE_ON_ITS_OWN_PAGE)]));
+            }
+            Pending::new(known, form.onward).keep(&session)?;
+            return Ok(see_other("/sign-in/code"));
+        }
+        Ok(Ok(known)) => {
+            let event = Event::about_user(Action::SignIn, &known.username);
+            sign_in::record(&db, &origin.by(known.user_id, &known.username), event).await?;
+            sign_in::begin(&session, known.user_id, &request)?;
             if context.wants_json {
                 return Ok(HttpResponse::NoContent().finish());
             }
@@ -94,12 +106,18 @@ pub async fn destroy(
     see_other("/")
 }
 
+async fn asks_for_code(db: &Db, known: &Known) -> Result<bool, AppError> {
+    let user_id = known.user_id;
+    db.read(move |conn| second_factor::is_on(conn, user_id).map_err(AppError::from))
+        .await
+}
+
 async fn check(
     db: &Db,
     gate: &PasswordGate,
     form: &SignInForm,
     origin: &Origin,
-) -> Result<Result<i64, FieldErrors>, AppError> {
+) -> Result<Result<Known, FieldErrors>, AppError> {
     if !form.errors.is_empty() {
         return Ok(Err(form.errors.clone()));
     }
@@ -116,9 +134,10 @@ async fn check(
         errors.push("", WRONG);
         return Ok(Err(errors));
     };
-    let event = Event::about_user(Action::SignIn, &username);
-    sign_in::record(db, &origin.by(known.user_id, &username), event).await?;
-    Ok(Ok(known.user_id))
+    Ok(Ok(Known {
+        user_id: known.user_id,
+        username,
+    }))
 }
 
 fn too_many(seconds: u64) -> String {

@@ -4,6 +4,7 @@ pub mod first_admin_links;
 pub mod invites;
 pub mod parked_posts;
 pub mod password_resets;
+pub mod second_factors;
 pub mod sessions;
 pub mod throttles;
 pub mod users;

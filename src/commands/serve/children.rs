@@ -35,6 +35,7 @@ pub(super) fn web_command(
     command
         .env("GREENROOM_BIND", settings.web.bind.to_string())
         .env("GREENROOM_SECRET_KEY", secret_key.expose())
+        .env("GREENROOM_SECOND_FACTOR", settings.web.second_factor().word())
         .env("GREENROOM_REGISTRATION", settings.web.registration.word())
         .env(LISTENER_ON_STDIN, "1")
         .stdin(Stdio::from(OwnedFd::from(listener.try_clone()?)));

@@ -107,6 +107,8 @@ export const pages = [
   signedIn("the page of a run", null, (visitor) => visitor.judged(problem.runs, programs.wrong)),
   signedIn("the form for a new password", "/account/password"),
   signedIn("the devices of a person", "/account/devices"),
+  signedIn("the page before a second factor", "/account/second-factor"),
+  signedIn("the page that sets a second factor up", "/account/second-factor", (visitor) => visitor.post("/account/second-factor", {})),
   signedIn("the versions of a draft", "/problems/one-fetch-for-many/drafts/python3/versions", async (visitor) => {
     await visitor.send(problem.submissions, "# the first\nprint(1)\n");
     await visitor.send(problem.submissions, "# the second\nprint(2)\n");

@@ -45,6 +45,12 @@ pub async fn create_reset_link(target: Target, posted: PostedForm) -> Result<Htt
     target.change(asked, &posted, "reset").await
 }
 
+/// `POST /admin/users/{username}/second-factor/delete`
+pub async fn destroy_second_factor(target: Target, posted: PostedForm) -> Result<HttpResponse, AppError> {
+    let asked = ReasonedChange::end_second_factor(&posted);
+    target.change(asked, &posted, "second-factor").await
+}
+
 /// Who changes whom, and from where.
 pub struct Target {
     request: HttpRequest,
@@ -145,6 +151,7 @@ impl Target {
                     Change::Disable => Outcome::Disabled,
                     Change::Enable => Outcome::Enabled,
                     Change::EndSessions => Outcome::SessionsEnded,
+                    Change::EndSecondFactor => Outcome::SecondFactorEnded,
                     Change::ResetLink => {
                         let token = resets::new_link(conn, &origin, &user, &asked.reason)?;
                         return Ok(Ok(Done::Link(token)));

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{PER_PAGE, event_row};
 use crate::accounts::queries::sessions::list_sessions;
 use crate::accounts::queries::{UserFilter, UserSummary, find_user, list_users};
+use crate::accounts::second_factor;
 use crate::admin::views::{UserLine, UserPage, UsersPage};
 use crate::audit::queries::{Filter, list_events};
 use crate::db::{Db, DbError};
@@ -111,7 +112,7 @@ async fn page(
     context: &RequestContext,
 ) -> Result<UserPage, AppError> {
     let username = username.0;
-    let (user, sessions, events) = db
+    let (user, (sessions, has_second_factor), events) = db
         .read(move |conn| {
             let user = find_user(conn, &username)?.ok_or(AppError::NotFound)?;
             let about = Filter {
@@ -119,7 +120,9 @@ async fn page(
                 ..Filter::default()
             };
             let sessions = list_sessions(conn, user.id)?.len() as u64;
-            Ok::<_, AppError>((user, sessions, list_events(conn, &about, EVENTS)?))
+            let has_second_factor = second_factor::is_on(conn, user.id)?;
+            let events = list_events(conn, &about, EVENTS)?;
+            Ok::<_, AppError>((user, (sessions, has_second_factor), events))
         })
         .await?;
     Ok(UserPage {
@@ -127,6 +130,7 @@ async fn page(
         is_oneself: user.id == viewer.id,
         user: user_line(user),
         sessions,
+        has_second_factor,
         events: events.into_iter().map(event_row).collect(),
         errors: FieldErrors::default(),
         reason: String::new(),

@@ -3,12 +3,13 @@
 use super::View;
 use crate::simulator::drawing::figures::{count, instant, rough_share};
 use crate::simulator::world::Load;
-use crate::simulator::world::plan::Part;
+use crate::simulator::world::plan::{NONE, Part};
 
 /// A node from this demand on is full, but for what chance does in one window.
 const FULL: f64 = 0.97;
-/// A node that is this busy is said to be.
+/// A node that is this busy is said to be; one that is less than mostly busy is held up by something else.
 const BUSY: f64 = 0.95;
+const MOSTLY: f64 = 0.8;
 /// Bottlenecks that are told, the worst first.
 const TOLD: usize = 2;
 /// Windows on either side of the worst that are looked at with it.
@@ -58,12 +59,12 @@ impl View<'_> {
     }
 
     fn full(&self, node: usize) -> Option<Full> {
+        let used = |window: usize| self.series.nodes[node].utilisation.get(window).copied();
         let demands: Vec<(usize, f64)> = self
             .measured()
             .map(|window| (window, self.load(node, window).demand))
-            .filter(|(_, demand)| *demand >= FULL)
+            .filter(|(window, demand)| *demand >= FULL && used(*window) >= Some(MOSTLY))
             .collect();
-        let used = |window: usize| self.series.nodes[node].utilisation.get(window).copied();
         let busy = demands.iter().find(|(window, _)| used(*window) >= Some(BUSY));
         let since = busy.or(demands.first())?.0;
         let peak = demands.iter().max_by(|one, other| one.1.total_cmp(&other.1))?.0;
@@ -80,15 +81,19 @@ impl View<'_> {
         })
     }
 
-    /// A service whose slots are held while it waits for a node that is full itself.
+    /// A service whose slots are held while it waits for a node that is full itself, or down.
     fn waits_for_another(&self, of: &Full, full: &[Full]) -> bool {
         let is_service = matches!(self.plan.nodes[of.node].part, Part::Service(_));
         if !is_service || self.load(of.node, of.peak).of_cores {
             return false;
         }
         let behind = self.behind(of.node);
-        full.iter()
-            .any(|other| other.node != of.node && behind.contains(&other.node))
+        let is_down =
+            |node: &usize| self.plan.nodes[*node].servers != NONE && self.load(*node, of.peak).up == 0;
+        behind.iter().any(is_down)
+            || full
+                .iter()
+                .any(|other| other.node != of.node && behind.contains(&other.node))
     }
 
     /// Nodes whose answers a node waits for, directly or not. A queue answers without its consumers.

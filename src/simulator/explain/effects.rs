@@ -35,45 +35,76 @@ impl View<'_> {
         if about(&["lost_messages", "backlog", "message_age", "delivery"]) {
             sentences.extend(self.messages());
         }
+        if about(&["out_of_order"]) {
+            sentences.extend(self.overtaken());
+        }
         sentences
     }
 
     /// Machines that a fault kills, and how long callers go on asking them.
     fn dead(&self) -> Vec<String> {
-        let mut sentences = Vec::new();
-        for fault in &self.scenario.faults {
-            for (place, node) in self.plan.nodes.iter().enumerate() {
-                let instances = &self.plan.instances[node.first as usize..(node.first + node.count) as usize];
-                let dead = match &fault.effect {
-                    Effect::Kill { nodes, count } if nodes.contains(&(place as u32)) => {
-                        (*count).min(node.initial)
+        let faults = self.scenario.faults.iter();
+        faults
+            .filter_map(|fault| {
+                let dead: Vec<(usize, u32)> = (0..self.plan.nodes.len())
+                    .map(|place| (place, self.killed(&fault.effect, place)))
+                    .filter(|(_, dead)| *dead > 0)
+                    .collect();
+                let words = dead.iter().map(|(place, dead)| {
+                    let all = self.plan.nodes[*place].initial;
+                    if *dead >= all {
+                        format!("all of {}", self.name(*place))
+                    } else {
+                        format!("{dead} of {all} servers of {}", self.name(*place))
                     }
-                    Effect::KillZone { zone } => {
-                        instances.iter().filter(|instance| instance.zone == *zone).count() as u32
-                    }
-                    _ => 0,
-                };
-                // Services of a provider go on from their other zones.
-                if dead > 0 && node.servers != NONE {
-                    sentences.push(self.tell_dead(place, dead, fault.begins, fault.ends));
-                }
-            }
-        }
-        sentences
+                });
+                let words: Vec<String> = words.collect();
+                (!words.is_empty()).then(|| {
+                    format!(
+                        "Down from {} to {}: {}{}.",
+                        instant(fault.begins),
+                        instant(fault.ends),
+                        and(&words),
+                        self.noticed(&dead)
+                    )
+                })
+            })
+            .collect()
     }
 
-    fn tell_dead(&self, place: usize, dead: u32, from: u64, until: u64) -> String {
-        let (name, all) = (self.name(place), self.plan.nodes[place].initial);
-        let time = format!("from {} to {}", instant(from), instant(until));
-        if dead == all {
-            return format!("All of {name} is down {time}.");
+    /// Servers of a node that an effect kills. Services of a provider go on from their other zones.
+    fn killed(&self, effect: &Effect, place: usize) -> u32 {
+        let node = &self.plan.nodes[place];
+        let instances = &self.plan.instances[node.first as usize..(node.first + node.count) as usize];
+        match effect {
+            _ if node.servers == NONE => 0,
+            Effect::Kill { nodes, count } if nodes.contains(&(place as u32)) => (*count).min(node.initial),
+            Effect::KillZone { zone } => {
+                instances.iter().filter(|instance| instance.zone == *zone).count() as u32
+            }
+            _ => 0,
         }
-        let edges = self.plan.edges.iter().filter(|edge| edge.to as usize == place);
-        let noticed = match edges.map(|edge| edge.balance.notice_down).max() {
-            Some(after) => format!("; callers notice after {}", duration(after as f64)),
-            None => String::new(),
+    }
+
+    /// How long callers go on asking those that are down, where others are up.
+    fn noticed(&self, dead: &[(usize, u32)]) -> String {
+        let some = |place: u32| {
+            let found = dead.iter().find(|(node, _)| *node == place as usize);
+            found.is_some_and(|(node, dead)| *dead < self.plan.nodes[*node].initial)
         };
-        format!("{dead} of {all} servers of {name} are down {time}{noticed}.")
+        let edges = self.plan.edges.iter().filter(|edge| some(edge.to));
+        let after: Vec<u64> = edges.map(|edge| edge.balance.notice_down).collect();
+        match (after.iter().min(), after.iter().max()) {
+            (Some(first), Some(last)) if first == last => {
+                format!("; callers notice after {}", duration(*last as f64))
+            }
+            (Some(first), Some(last)) => format!(
+                "; callers notice after {} to {}",
+                duration(*first as f64),
+                duration(*last as f64)
+            ),
+            _ => String::new(),
+        }
     }
 
     /// How things stand at the end, when the fault is long over.
@@ -194,6 +225,46 @@ impl View<'_> {
         })
     }
 
+    /// Queues that let messages of one key be worked on side by side.
+    fn overtaken(&self) -> Option<String> {
+        let queues = self.plan.nodes.iter().filter_map(|node| match &node.part {
+            Part::Queue(part) if part.partitions == 0 => Some(format!("`{}`", node.id)),
+            _ => None,
+        });
+        let queues: Vec<String> = queues.collect();
+        (!queues.is_empty()).then(|| {
+            format!(
+                "Messages of one key overtake each other: without partitions {} hands them to several workers at once.",
+                and(&queues)
+            )
+        })
+    }
+
+    /// What holds messages up when it is not the workers: one of a partition is in work at a time.
+    fn serial(&self, queue: usize) -> Option<String> {
+        let Part::Queue(part) = &self.plan.nodes[queue].part else {
+            return None;
+        };
+        let idle = part.subscribers.iter().find(|subscriber| {
+            let worker = self.plan.node(subscriber.node);
+            part.partitions > 0 && part.partitions < worker.initial * worker.servers
+        })?;
+        let worker = idle.node as usize;
+        let most = self.series.nodes[worker]
+            .utilisation
+            .iter()
+            .copied()
+            .fold(0.0, f64::max);
+        (most < 0.8).then(|| {
+            format!(
+                " One message of each of its {} partitions is worked on at a time: {} is never more than {} busy.",
+                part.partitions,
+                self.name(worker),
+                rough_share(most)
+            )
+        })
+    }
+
     fn messages(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         for (place, node) in self.plan.nodes.iter().enumerate() {
@@ -205,11 +276,12 @@ impl View<'_> {
             let at = queue.iter().position(|waiting| *waiting == most).unwrap_or(0);
             if most > 0 {
                 sentences.push(format!(
-                    "Up to {} messages wait in {}, at {}; {} at the end.",
+                    "Up to {} messages wait in {}, at {}; {} at the end.{}",
                     count(most as f64),
                     self.name(place),
                     instant(self.begin(at + 1)),
-                    count(queue.last().copied().unwrap_or(0) as f64)
+                    count(queue.last().copied().unwrap_or(0) as f64),
+                    self.serial(place).unwrap_or_default()
                 ));
             }
         }

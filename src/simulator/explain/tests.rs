@@ -199,3 +199,48 @@ flow hands.message: cpu; cpu; cpu; cpu; cpu; cpu
     assert!(found.starts_with("`hands` can’t keep up"), "{found}");
     assert!(found.contains("messages wait in `jobs`"), "{found}");
 }
+
+#[test]
+fn partitions_that_hold_messages_up_are_told_from_slow_workers() {
+    let text = "
+client user timeout=500ms
+service api x4 slots=400 queue=100 time=app.cpu
+queue jobs partitions=1
+worker hands x4 slots=8 time=app.cpu
+user -> api -> jobs -> hands
+flow get: publish jobs
+flow hands.message: cpu; cpu; cpu; cpu; cpu; cpu
+";
+    let mut problem = broken_by(vec![]);
+    problem.slos = vec![slo("done", Metric::Delivery { quantile: 0.9 }, None, 1e6)];
+    let found = findings(&problem, text);
+    assert!(!found.contains("can’t keep up"), "{found}");
+    assert!(
+        found.contains("One message of each of its 1 partitions"),
+        "{found}"
+    );
+}
+
+#[test]
+fn machines_that_are_down_are_named_and_who_waits_for_them_is_no_bottleneck() {
+    let text = "
+client user timeout=2s
+lb front check=1s unhealthy=2
+service api x2 slots=4 queue=20 time=app.cpu
+sql db connections=8
+user -> front -> api -> db
+flow get: cpu; call db.read
+";
+    let kill = |kind: Kind| Fault::KillInstances {
+        target: Target::Kind(kind),
+        count: 1,
+    };
+    let found = findings(&broken_by(vec![(10_000, 5_000, kill(Kind::Sql))]), text);
+    assert!(found.contains("Down from 10 s to 15 s: all of `db`."), "{found}");
+    assert!(!found.contains("can’t keep up"), "{found}");
+    let found = findings(&broken_by(vec![(10_000, 5_000, kill(Kind::Service))]), text);
+    assert!(
+        found.contains("Down from 10 s to 15 s: 1 of 2 servers of `api`; callers notice after 2 s."),
+        "{found}"
+    );
+}

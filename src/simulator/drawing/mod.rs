@@ -21,7 +21,7 @@ pub use chart::{
     queues, success, traffic, utilisation,
 };
 pub use design::{draw, draw_for_page, heat_key};
-pub use heat::{Heat, NodeHeat};
+pub use heat::{Gauge, Heat, NodeHeat};
 pub use layout::{Direction, NodeBox, Placement, Point, Wire, layout, layout_towards};
 pub use markup::Svg;
 pub use picture::{Picture, UnknownPicture, design_picture};

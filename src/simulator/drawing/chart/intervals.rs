@@ -226,6 +226,7 @@ pub fn name(slo: &SloOutcome) -> String {
         "message_age" => "age of messages",
         "delivery" => "delivery time",
         "lost_messages" => "lost messages",
+        "out_of_order" => "messages out of order",
         other => other,
     };
     let mut name = match slo.quantile {
@@ -241,7 +242,7 @@ pub fn name(slo: &SloOutcome) -> String {
 fn figure(slo: &SloOutcome, value: f64) -> String {
     match slo.metric.as_str() {
         "latency" | "staleness_age" | "message_age" | "delivery" => Unit::Micros.figure(value),
-        "success" | "recovered" | "stale_share" => Unit::Share.figure(value),
+        "success" | "recovered" | "stale_share" | "out_of_order" => Unit::Share.figure(value),
         _ => count(value),
     }
 }

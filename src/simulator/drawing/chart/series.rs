@@ -87,12 +87,13 @@ pub fn success(series: &Series, limit: Option<f64>, fault: &str) -> LineChart {
     }
 }
 
-/// Busy share of every node.
+/// Busy share of every node that is ever busy: a load balancer or a queue has nothing to be busy with.
 pub fn utilisation(series: &Series, fault: &str) -> Multiples {
     let mut multiples = multiples(series, fault, "Busy share", Unit::Share, |node| {
         node.utilisation.iter().copied().map(Some).collect()
     });
     multiples.alarm = FULL;
+    multiples.panels.retain(is_ever_more_than_nothing);
     multiples
 }
 
@@ -101,9 +102,7 @@ pub fn queues(series: &Series, fault: &str) -> Multiples {
     let mut multiples = multiples(series, fault, "Waiting", Unit::Count, |node| {
         node.queue.iter().map(|waiting| Some(*waiting as f64)).collect()
     });
-    multiples
-        .panels
-        .retain(|panel| panel.values.iter().flatten().any(|value| *value > 0.0));
+    multiples.panels.retain(is_ever_more_than_nothing);
     multiples
 }
 
@@ -114,6 +113,10 @@ pub fn hit_shares(series: &Series, fault: &str) -> Multiples {
     });
     multiples.panels.retain(|panel| !panel.values.is_empty());
     multiples
+}
+
+fn is_ever_more_than_nothing(panel: &Panel) -> bool {
+    panel.values.iter().flatten().any(|value| *value > 0.0)
 }
 
 fn multiples(

@@ -1,7 +1,6 @@
-//! Boxes: name, kind, parameters or figures, the bar of the busy share and the mark of the bottleneck.
+//! Boxes: name, kind, parameters or figures, the bar of the load and the mark of the bottleneck.
 
 use crate::simulator::design::{Component, Node};
-use crate::simulator::drawing::figures::rough_share;
 use crate::simulator::drawing::glyph::glyph;
 use crate::simulator::drawing::heat::{Heat, NodeHeat};
 use crate::simulator::drawing::layout::{BOX_HEIGHT, Direction, LABEL_SIZE, NAME_SIZE, NodeBox, name_size};
@@ -18,10 +17,10 @@ pub(super) fn draw(
 ) {
     let state = heat.and_then(|heat| heat.nodes.get(&node.id));
     let worst = heat.is_some_and(|heat| heat.bottleneck.as_ref() == Some(&node.id));
-    let down = state.is_some_and(|state| state.most > 0 && state.up == 0);
+    let down = state.is_some_and(NodeHeat::is_down);
     let mut class = "box".to_string();
-    if let Some(state) = state {
-        class.push_str(&format!(" heat-{}", state.step()));
+    if let Some(step) = state.and_then(NodeHeat::step) {
+        class.push_str(&format!(" heat-{step}"));
     }
     if worst {
         class.push_str(" worst");
@@ -51,8 +50,8 @@ pub(super) fn draw(
         ("rx", 4.0),
     ];
     markup.element("rect").class(class).numbers(&corners).empty();
-    if let Some(state) = state.filter(|_| !down) {
-        let busy = state.utilisation.clamp(0.0, 1.0);
+    if let Some(load) = state.and_then(NodeHeat::load).filter(|_| !down) {
+        let busy = load.clamp(0.0, 1.0);
         let meter = [
             ("x", x + 4.0),
             ("y", y + height - 6.0),
@@ -159,13 +158,7 @@ fn tooltip(node: &Node, state: Option<&NodeHeat>) -> String {
         text.push_str(&part);
     }
     if let Some(state) = state {
-        text.push_str(&format!(
-            " | busy {}, {} waiting, {} refused, {}/s",
-            rough_share(state.utilisation),
-            figures::count(state.waiting as f64),
-            figures::count(state.refused as f64),
-            figures::short_count(state.rate)
-        ));
+        text.push_str(&format!(" | {}", state.details()));
     }
     text
 }

@@ -85,9 +85,12 @@ pub fn heat_key() -> Svg {
     markup
         .element("ul")
         .class("heat-key")
-        .attr("aria-label", "Colours by busy share")
+        .attr("aria-label", "Colours by load")
         .open();
-    for (step, words) in step_words().iter().enumerate() {
+    let steps = step_words().into_iter().enumerate();
+    let steps = steps.map(|(step, words)| (format!("box heat-{step}"), words));
+    let others = [("box".to_string(), "no limit of its own".to_string())];
+    for (class, words) in steps.chain(others) {
         markup.element("li").open();
         markup
             .element("svg")
@@ -98,7 +101,7 @@ pub fn heat_key() -> Svg {
             .open();
         markup
             .element("rect")
-            .class(format_args!("box heat-{step}"))
+            .class(class)
             .numbers(&[
                 ("x", 0.5),
                 ("y", 0.5),
@@ -108,7 +111,7 @@ pub fn heat_key() -> Svg {
             ])
             .empty();
         markup.close("svg");
-        markup.element("span").text(words);
+        markup.element("span").text(&words);
         markup.close("li");
     }
     markup.close("ul");

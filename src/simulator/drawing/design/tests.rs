@@ -20,7 +20,7 @@ fn series() -> Series {
         window: 1_000_000,
         fault: Some((1_000_000, 2_000_000)),
         nodes: vec![
-            node("lb", 0.05, 0, [1, 1]),
+            node("lb", 0.0, 0, [1, 1]),
             node("api", 1.0, 300, [6, 4]),
             node("pg", 1.0, 190_000, [3, 3]),
         ],
@@ -65,7 +65,16 @@ fn heat_shows_figures_the_bottleneck_and_dead_copies() {
     assert_eq!(svg.matches(">bottleneck<").count(), 1);
     assert_eq!(svg.matches("heat-4").count(), 2);
     assert!(svg.contains("box heat-4 worst"));
-    assert!(svg.contains("box heat-0"));
+    assert!(heated(0).contains("box heat-0"));
+}
+
+#[test]
+fn what_has_no_limit_of_its_own_is_not_coloured_and_has_no_bar() {
+    let svg = heated(1_500_000);
+    assert!(svg.contains(">100/s<"));
+    // Of lb, api and pg two have servers.
+    assert_eq!(svg.matches("class=\"busy\"").count(), 2);
+    assert_eq!(heat_key().to_string().matches("<li>").count(), 6);
 }
 
 #[test]
@@ -89,7 +98,7 @@ fn the_description_lists_nodes_and_figures() {
         .split("<desc>")
         .nth(1)
         .and_then(|rest| rest.split("</desc>").next());
-    let expected = "user, client; lb, load balancer: 5\u{a0}%, 100/s; api ×6, service: 100\u{a0}%, queue 300, \
+    let expected = "user, client; lb, load balancer: 100/s; api ×6, service: 100\u{a0}%, queue 300, \
                     4 of 6 up; pg, SQL database: 100\u{a0}%, queue 190\u{a0}k, the bottleneck.";
     assert_eq!(description, Some(expected));
 }

@@ -1,15 +1,21 @@
 //! How hot each node of a design is at one moment of a simulation, and which one holds the others up.
 
+mod node;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use node::step_words;
+pub use node::{Gauge, NodeHeat};
+
 use std::collections::BTreeMap;
 
-use super::figures::{instant, rough_share, short_count};
+use super::figures::instant;
 use crate::simulator::design::Design;
-use crate::simulator::outcome::{NodeSeries, Series};
+use crate::simulator::outcome::Series;
 
 /// A node from here on is full: it works as fast as it can.
 pub(super) const FULL: f64 = 0.95;
-/// Where the five steps of colour part.
-const STEPS: [f64; 4] = [0.3, 0.6, 0.8, FULL];
 
 /// The state of a design in one window of a simulation.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,22 +29,6 @@ pub struct Heat {
     pub bottleneck: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct NodeHeat {
-    /// Busy share, 0 to 1.
-    pub utilisation: f64,
-    pub waiting: u64,
-    /// Refused in the window.
-    pub refused: u64,
-    /// Calls a second.
-    pub rate: f64,
-    /// Caches and CDNs.
-    pub hits: Option<f64>,
-    /// Copies up, and the most that were up in any window.
-    pub up: u32,
-    pub most: u32,
-}
-
 impl Heat {
     /// The window that holds a time in µs, or the last one.
     pub fn at(design: &Design, series: &Series, time: u64) -> Heat {
@@ -49,7 +39,15 @@ impl Heat {
         let nodes: BTreeMap<String, NodeHeat> = series
             .nodes
             .iter()
-            .map(|node| (node.node.clone(), NodeHeat::of(node, window)))
+            .map(|figures| {
+                let node = design.nodes.iter().find(|node| node.id == figures.node);
+                let gauge = node.map(Gauge::of).unwrap_or_default();
+                let mut heat = NodeHeat::of(gauge, figures, window, series.window);
+                if let Gauge::Source { failed } = &mut heat.gauge {
+                    (heat.rate, *failed) = begun(series, window);
+                }
+                (figures.node.clone(), heat)
+            })
             .collect();
         Heat {
             at,
@@ -62,7 +60,13 @@ impl Heat {
     /// One sentence for the slider and the description: `At 31 s: pg 100 %, queue 190 k (bottleneck); api 97 %.`
     pub fn words(&self) -> String {
         let mut hot: Vec<(&String, &NodeHeat)> = self.nodes.iter().collect();
-        hot.sort_by(|a, b| b.1.utilisation.total_cmp(&a.1.utilisation));
+        // The bottleneck first, what else is full, then by load; what has no limit of its own comes last.
+        let rank = |(id, node): &(&String, &NodeHeat)| match node.is_full() {
+            true if self.bottleneck.as_ref() == Some(id) => 3.0,
+            true => 1.0 + node.utilisation,
+            false => node.load().unwrap_or(-1.0),
+        };
+        hot.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
         let mut words = format!(
             "At {}{}: ",
             instant(self.at),
@@ -83,45 +87,12 @@ impl Heat {
     }
 }
 
-impl NodeHeat {
-    fn of(series: &NodeSeries, window: usize) -> NodeHeat {
-        NodeHeat {
-            utilisation: series.utilisation.get(window).copied().unwrap_or(0.0),
-            waiting: series.queue.get(window).copied().unwrap_or(0),
-            refused: series.refused.get(window).copied().unwrap_or(0),
-            rate: series.rate.get(window).copied().unwrap_or(0.0),
-            hits: series.hits.get(window).copied(),
-            up: series.instances.get(window).copied().unwrap_or(0),
-            most: series.instances.iter().copied().max().unwrap_or(0),
-        }
-    }
-
-    /// Step of the five colours, 0 the coolest.
-    pub fn step(&self) -> usize {
-        STEPS.iter().filter(|limit| self.utilisation >= **limit).count()
-    }
-
-    pub fn is_full(&self) -> bool {
-        self.utilisation >= FULL
-    }
-
-    /// `97 % · queue 1,200`, `11 % · hits 84 %`, `all down`: the figure in the box.
-    pub fn figure(&self) -> String {
-        if self.most > 0 && self.up == 0 {
-            return "all down".to_string();
-        }
-        let mut parts = vec![rough_share(self.utilisation)];
-        if self.waiting > 0 {
-            parts.push(format!("queue {}", short_count(self.waiting as f64)));
-        } else if self.refused > 0 {
-            parts.push(format!("refused {}", short_count(self.refused as f64)));
-        } else if let Some(hits) = self.hits {
-            parts.push(format!("hits {}", rough_share(hits)));
-        } else if self.rate > 0.0 {
-            parts.push(format!("{}/s", short_count(self.rate)));
-        }
-        parts.join(" · ")
-    }
+/// Requests a second that begin in a window, and the share of them that fails.
+fn begun(series: &Series, window: usize) -> (f64, f64) {
+    let at = |values: &[u64]| values.get(window).copied().unwrap_or(0) as f64;
+    let (done, failed) = (at(&series.done), at(&series.failed));
+    let seconds = series.window.max(1) as f64 / 1e6;
+    (at(&series.arrivals) / seconds, failed / (done + failed).max(1.0))
 }
 
 /// A full node whose callees are not full waits for nobody: it is the cause. Of several the longest queue counts,
@@ -129,10 +100,25 @@ impl NodeHeat {
 fn bottleneck(design: &Design, nodes: &BTreeMap<String, NodeHeat>) -> Option<String> {
     let full = |id: &str| nodes.get(id).is_some_and(NodeHeat::is_full);
     let waits = |id: &str| {
-        design
-            .edges
-            .iter()
-            .any(|edge| edge.from == id && edge.to != id && full(&edge.to))
+        let mut seen = vec![id];
+        let mut next = 0;
+        while let Some(from) = seen.get(next).copied() {
+            next += 1;
+            for edge in design.edges.iter().filter(|edge| edge.from == from) {
+                let to = edge.to.as_str();
+                if seen.contains(&to) {
+                    continue;
+                }
+                if full(to) {
+                    return true;
+                }
+                // What only passes calls on waits for those behind it.
+                if nodes.get(to).is_some_and(|node| node.load().is_none()) {
+                    seen.push(to);
+                }
+            }
+        }
+        false
     };
     let candidates = || {
         design
@@ -152,16 +138,4 @@ fn bottleneck(design: &Design, nodes: &BTreeMap<String, NodeHeat>) -> Option<Str
         best.map(|(id, _)| id.to_string())
     };
     pick(&mut candidates().filter(|id| !waits(id))).or_else(|| pick(&mut candidates()))
-}
-
-/// What the five steps stand for, coolest first.
-pub(super) fn step_words() -> [String; 5] {
-    let [a, b, c, d] = STEPS.map(rough_share);
-    [
-        format!("under {a}"),
-        format!("under {b}"),
-        format!("under {c}"),
-        format!("under {d}"),
-        "full".to_string(),
-    ]
 }

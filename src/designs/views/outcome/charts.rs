@@ -1,11 +1,14 @@
 //! The charts of one scenario, each with its figures as a table.
 
+use crate::problems::design::words::is_floor;
 use crate::simulator::drawing::{self as chart, Table, Tail};
 use crate::simulator::outcome::{ScenarioOutcome, SloOutcome};
 use crate::web::views::TrustedHtml;
 
-/// Tables show every fifth window: the chart has them all, and a page of figures is read by nobody.
-const EVERY: usize = 5;
+/// Tables show so many windows at most: the chart has them all, and a page of figures is read by nobody.
+const MOST_ROWS: usize = 12;
+/// Every window, every second, every fifth: times stay round.
+const STEPS: [usize; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /// A picture and its twin in figures.
 #[derive(Clone, Debug)]
@@ -18,15 +21,28 @@ pub struct ChartView {
 }
 
 impl ChartView {
-    fn new(id: &'static str, title: &'static str, picture: &str, table: Table, every: usize) -> ChartView {
+    fn new(id: &'static str, title: &'static str, picture: &str, table: Table) -> ChartView {
         ChartView {
             id,
             title,
             picture: TrustedHtml::from_sanitised(picture),
             head: table.head,
-            rows: table.rows.into_iter().step_by(every).collect(),
+            rows: table.rows,
         }
     }
+
+    /// A chart over time, with the figures of some windows.
+    fn over_time(id: &'static str, title: &'static str, picture: &str, mut table: Table) -> ChartView {
+        let every = step(table.rows.len());
+        table.rows = table.rows.into_iter().step_by(every).collect();
+        ChartView::new(id, title, picture, table)
+    }
+}
+
+/// Windows from one row to the next.
+fn step(windows: usize) -> usize {
+    let fits = |step: &&usize| windows.div_ceil(**step) <= MOST_ROWS;
+    STEPS.iter().find(fits).copied().unwrap_or(windows.max(1))
 }
 
 /// Latency, success, traffic, the tail, busy shares, queues and hits; those that have something to show.
@@ -40,26 +56,13 @@ pub fn charts(scenario: &ScenarioOutcome) -> Vec<ChartView> {
     let success = chart::success(series, limit(&scenario.slos, "success"), &fault);
     let traffic = chart::traffic(series, &fault);
     let mut views = vec![
-        ChartView::new(
-            "latency",
-            "Latency",
-            latency.svg().as_str(),
-            latency.rows(),
-            EVERY,
-        ),
-        ChartView::new(
-            "success",
-            "Success",
-            success.svg().as_str(),
-            success.rows(),
-            EVERY,
-        ),
-        ChartView::new(
+        ChartView::over_time("latency", "Latency", latency.svg().as_str(), latency.rows()),
+        ChartView::over_time("success", "Success", success.svg().as_str(), success.rows()),
+        ChartView::over_time(
             "traffic",
             "Requests and errors",
             traffic.svg().as_str(),
             traffic.rows(),
-            EVERY,
         ),
     ];
     views.extend(tail(scenario));
@@ -73,12 +76,11 @@ pub fn charts(scenario: &ScenarioOutcome) -> Vec<ChartView> {
         ("hits", "Hits of caches", chart::hit_shares(series, &fault)),
     ] {
         if !panels.panels.is_empty() {
-            views.push(ChartView::new(
+            views.push(ChartView::over_time(
                 id,
                 title,
                 panels.html().as_str(),
                 panels.rows(),
-                EVERY,
             ));
         }
     }
@@ -95,17 +97,69 @@ fn tail(scenario: &ScenarioOutcome) -> Option<ChartView> {
             "Where the slowest 1 % spent their time",
             tail.svg().as_str(),
             table,
-            1,
         )
     })
 }
 
 /// The strictest limit of a metric; charts show all kinds of requests together.
 fn limit(slos: &[SloOutcome], metric: &str) -> Option<f64> {
-    slos.iter().find(|slo| slo.metric == metric).map(|slo| slo.limit)
+    let limits = slos
+        .iter()
+        .filter(|slo| slo.metric == metric)
+        .map(|slo| slo.limit);
+    if is_floor(metric) {
+        limits.max_by(f64::total_cmp)
+    } else {
+        limits.min_by(f64::total_cmp)
+    }
 }
 
 /// What the span of the fault is called in a chart, where room is short.
 fn fault_words(scenario: &ScenarioOutcome) -> String {
     scenario.id.replace(['-', '_'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_windows_stay_short_and_their_steps_round() {
+        for (windows, every) in [
+            (0, 1),
+            (12, 1),
+            (13, 2),
+            (50, 5),
+            (100, 10),
+            (180, 20),
+            (1_000, 100),
+        ] {
+            assert_eq!(step(windows), every, "{windows}");
+            assert!(windows.div_ceil(every) <= MOST_ROWS);
+        }
+    }
+
+    #[test]
+    fn the_strictest_limit_is_drawn() {
+        let slo = |metric: &str, limit| SloOutcome {
+            id: "a".into(),
+            metric: metric.into(),
+            kind: None,
+            quantile: None,
+            value: 0.0,
+            low: 0.0,
+            high: 0.0,
+            limit,
+            verdict: crate::simulator::outcome::DesignVerdict::Passed,
+        };
+        let slos = [
+            slo("latency", 80.0),
+            slo("success", 0.9),
+            slo("latency", 40.0),
+            slo("success", 0.99),
+        ];
+        assert_eq!(limit(&slos, "latency"), Some(40.0));
+        assert_eq!(limit(&slos, "success"), Some(0.99));
+        assert_eq!(limit(&slos, "backlog"), None);
+    }
 }

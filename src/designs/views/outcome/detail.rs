@@ -44,7 +44,7 @@ pub struct Slider {
 #[derive(Clone, Debug)]
 pub struct NodeRow {
     pub id: String,
-    /// "99 % at 21 s".
+    /// "99 % at 21 s"; empty where nothing can be busy.
     pub utilisation: String,
     /// "1,200 at 40 s"; empty where nobody ever waited.
     pub queue: String,
@@ -183,6 +183,7 @@ fn node_row(node: &NodeSeries, window: u64) -> NodeRow {
     NodeRow {
         id: node.node.clone(),
         utilisation: peak(&node.utilisation)
+            .filter(|(_, value)| *value > 0.0)
             .map(|(index, value)| format!("{} at {}", share(value), time(index)))
             .unwrap_or_default(),
         queue: peak(&queue)
@@ -195,6 +196,7 @@ fn node_row(node: &NodeSeries, window: u64) -> NodeRow {
             String::new()
         },
         rate: peak(&node.rate)
+            .filter(|(_, value)| *value > 0.0)
             .map(|(_, value)| short_count(value))
             .unwrap_or_default(),
         hits: if node.hits.is_empty() {

@@ -148,8 +148,7 @@ fn results(gallery: &mut Gallery, problem: &DesignProblem, design: &Design) -> a
     let (failed, passed) = (outcome(true), outcome(false));
     let place = |url: &str| Place {
         url: url.into(),
-        scenario: None,
-        at: None,
+        ..Place::default()
     };
     let partial = |outcome: Option<&Outcome>, progress: Option<Progress>| ResultPartial {
         is_our_fault: outcome.is_none() && progress.is_none(),

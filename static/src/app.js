@@ -11,6 +11,15 @@ startCharts();
 startScrub();
 document.getElementById("form-errors")?.focus();
 
+// A table that scrolls in its own box can be scrolled with the keys as well.
+const scrolling = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const table of document.querySelectorAll(".prose table")) scrolling.observe(table);
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy], [data-copy-lines]");
   if (button) return copy(button);

@@ -6,6 +6,7 @@ const known = new WeakSet();
 
 /** Enhances the charts of the page, those that come later too. */
 export function startCharts() {
+  document.addEventListener("click", openTable);
   const look = () => {
     for (const chart of document.querySelectorAll(READ)) {
       const box = chart.closest(".multiples") ?? chart;
@@ -15,6 +16,23 @@ export function startCharts() {
   };
   look();
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}
+
+/** A chart's figures come when they are wanted: from the page that its link leads to, into its place. */
+async function openTable(event) {
+  const link = event.target.closest?.("a[data-table]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const table = page.querySelector(`${new URL(link.href).hash} > details`);
+    if (!table) throw new Error("a page without the table");
+    link.parentElement.replaceWith(table);
+    table.querySelector("summary").focus();
+  } catch {
+    location.assign(link.href);
+  }
 }
 
 function enhance(box) {

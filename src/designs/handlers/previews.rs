@@ -28,6 +28,8 @@ pub struct PlaceQuery {
     pub scenario: Option<String>,
     /// Seconds.
     pub at: Option<f64>,
+    /// The chart whose figures are wanted.
+    pub table: Option<String>,
     /// Set in the workspace: charts stay on the page of their own.
     pub brief: Option<String>,
 }
@@ -38,6 +40,7 @@ impl PlaceQuery {
             url,
             scenario: self.scenario.clone(),
             at: self.at,
+            table: self.table.clone(),
         }
     }
 }

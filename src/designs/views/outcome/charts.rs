@@ -1,5 +1,6 @@
 //! The charts of one scenario, each with its figures as a table.
 
+use super::Place;
 use crate::problems::design::words::is_floor;
 use crate::simulator::drawing::{self as chart, Table, Tail};
 use crate::simulator::outcome::{ScenarioOutcome, SloOutcome};
@@ -18,6 +19,8 @@ pub struct ChartView {
     pub picture: TrustedHtml,
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// The page with the figures, where they are not on this one: tables of all charts would make it heavy.
+    pub table_url: Option<String>,
 }
 
 impl ChartView {
@@ -28,7 +31,22 @@ impl ChartView {
             picture: TrustedHtml::from_sanitised(picture),
             head: table.head,
             rows: table.rows,
+            table_url: None,
         }
+    }
+
+    /// Leaves the figures to a page of their own, unless they are asked for.
+    fn at(mut self, scenario: &ScenarioOutcome, place: &Place) -> ChartView {
+        if place.table.as_deref() != Some(self.id) {
+            let moment = place.at.map(|at| format!("&at={at}")).unwrap_or_default();
+            let (url, id) = (&place.url, self.id);
+            self.table_url = Some(format!(
+                "{url}?scenario={}{moment}&table={id}#chart-{id}",
+                scenario.id
+            ));
+            self.rows.clear();
+        }
+        self
     }
 
     /// A chart over time, with the figures of some windows.
@@ -46,7 +64,7 @@ fn step(windows: usize) -> usize {
 }
 
 /// Latency, success, traffic, the tail, busy shares, queues and hits; those that have something to show.
-pub fn charts(scenario: &ScenarioOutcome) -> Vec<ChartView> {
+pub fn charts(scenario: &ScenarioOutcome, place: &Place) -> Vec<ChartView> {
     let series = &scenario.series;
     if series.arrivals.is_empty() {
         return Vec::new();
@@ -84,7 +102,7 @@ pub fn charts(scenario: &ScenarioOutcome) -> Vec<ChartView> {
             ));
         }
     }
-    views
+    views.into_iter().map(|view| view.at(scenario, place)).collect()
 }
 
 /// Where the slowest requests spent their time; `None` where nothing is known.

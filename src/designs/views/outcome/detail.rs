@@ -1,5 +1,6 @@
 //! One scenario in detail: its findings, the heated drawing at a moment, charts, nodes, edges and tail.
 
+use super::Place;
 use super::charts::{ChartView, charts};
 use super::scenarios::{SloCell, SloColumn};
 use crate::designs::views::badge;
@@ -82,10 +83,10 @@ fn horizon(series: &Series) -> u64 {
 }
 
 impl ScenarioDetail {
-    /// `at` is the asked moment in seconds.
-    pub fn new(scenario: &ScenarioOutcome, design: Option<&Design>, at: Option<f64>) -> ScenarioDetail {
+    /// `place` names the moment and the table that are asked for.
+    pub fn new(scenario: &ScenarioOutcome, design: Option<&Design>, place: &Place) -> ScenarioDetail {
         let series = &scenario.series;
-        let moment = moment(series, at);
+        let moment = moment(series, place.at);
         let has_time = !series.nodes.is_empty() && horizon(series) > 0;
         ScenarioDetail {
             id: scenario.id.clone(),
@@ -121,7 +122,7 @@ impl ScenarioDetail {
                     DrawingPartial::plain(design)
                 }
             }),
-            charts: charts(scenario),
+            charts: charts(scenario, place),
             nodes: series
                 .nodes
                 .iter()

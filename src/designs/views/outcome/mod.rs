@@ -28,6 +28,8 @@ pub struct Place {
     pub scenario: Option<String>,
     /// Seconds.
     pub at: Option<f64>,
+    /// The id of the chart whose figures stand on the page; those of the others are fetched when they are wanted.
+    pub table: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -89,7 +91,7 @@ impl OutcomeView {
             scenarios: ScenarioTable::new(outcome, chosen_id, &address),
             cost: CostView::new(&outcome.cost),
             detail: chosen.map(|scenario| {
-                let mut detail = ScenarioDetail::new(scenario, design, place.at);
+                let mut detail = ScenarioDetail::new(scenario, design, place);
                 if is_led && worst.is_some_and(|worst| worst.id == scenario.id) {
                     // It stands at the head of the page already.
                     detail.findings.remove(0);

@@ -128,6 +128,19 @@ async fn the_drawing_follows_scenario_and_moment() {
 }
 
 #[actix_web::test]
+async fn the_figures_of_a_chart_stand_where_its_link_leads() {
+    let stage = stage().await;
+    let (ada, url) = failed(&stage).await;
+    let page = ada.get(&url).await;
+    assert!(page.html().contains("table=latency#chart-latency"));
+    assert!(!page.html().contains("figures-table"));
+    let page = ada.get(&format!("{url}?scenario=spike&table=latency")).await;
+    page.assert_text("Time p99 p90 p50");
+    assert_eq!(page.html().matches("figures-table").count(), 1);
+    assert!(page.html().contains("table=success#chart-success"));
+}
+
+#[actix_web::test]
 async fn an_unknown_scenario_shows_the_worst_one() {
     let stage = stage().await;
     let (ada, url) = failed(&stage).await;

@@ -3,18 +3,20 @@ import { after } from "node:test";
 import { assertAccessible } from "../looks/accessible.mjs";
 import { assertFitsNarrowScreen, assertTargetsAreLargeEnough } from "../looks/narrow.mjs";
 import { assertLight, weightTable } from "../looks/weight.mjs";
+import { designPages } from "../support/design_pages.mjs";
 import { fact } from "../support/fact.mjs";
 import { pages } from "../support/pages.mjs";
 
-for (const { name, open, isMoment } of pages) {
-  fact(`${name} is accessible, narrow and light`, async (arrive, t) => {
+for (const { name, open, isMoment, limitMs } of [...pages, ...designPages]) {
+  const looks = async (arrive, t) => {
     await open(await arrive(), async (page) => {
       await t.test("axe finds nothing in both themes and two widths", () => assertAccessible(page));
       await t.test("it fits 320 px", () => assertFitsNarrowScreen(page));
       await t.test("its controls are large enough for a thumb", () => assertTargetsAreLargeEnough(page));
       if (!isMoment) await t.test("it stays within its budget", () => assertLight(page, name));
     });
-  });
+  };
+  fact(`${name} is accessible, narrow and light`, looks, { limitMs });
 }
 
 after(() => console.log(weightTable().join("\n")));

@@ -1,23 +1,8 @@
 // The same path through plain forms and links: nothing needs JavaScript.
 import assert from "node:assert/strict";
 import { fact } from "../support/fact.mjs";
+import { PLAIN, refreshUntilJudged } from "../support/plain.mjs";
 import { problem, programs } from "../support/problem.mjs";
-import { expectEventually } from "../support/wait.mjs";
-import { VERDICT_MS } from "../support/visitor.mjs";
-
-const PLAIN = { javaScriptEnabled: false };
-
-/** Follows the Refresh link until the page has none: then there is a verdict. */
-async function refreshUntilJudged(page) {
-  const refresh = page.getByRole("link", { name: "Refresh" });
-  const isJudged = async () => {
-    if (!(await refresh.count())) return true;
-    await refresh.click();
-    return false;
-  };
-  await expectEventually(isJudged, "the page shows a verdict", VERDICT_MS);
-  return page.locator("main .verdict-line .badge").first().innerText();
-}
 
 fact("without script a newcomer registers, runs, submits and reads Accepted after Refresh", async (arrive) => {
   const visitor = await arrive(PLAIN);

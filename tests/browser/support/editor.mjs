@@ -20,11 +20,11 @@ export const run = (page) => page.keyboard.press("ControlOrMeta+'");
 export const submit = (page) => page.keyboard.press("ControlOrMeta+Enter");
 
 /** Waits until the badge of the newest result in the region says the word. */
-export function verdict(page, region, word) {
-  return page.locator(`${region} .verdict-line .badge`, { hasText: word }).first().waitFor({ timeout: VERDICT_MS });
+export function verdict(page, region, word, limitMs = VERDICT_MS) {
+  return page.locator(`${region} .verdict-line .badge`, { hasText: word }).first().waitFor({ timeout: limitMs });
 }
 
-/** Waits until the draft is on the server. */
-export function saved(page) {
-  return page.locator("#save-state[data-state=saved]", { hasText: /Saved \d/ }).waitFor();
+/** Waits until the draft is on the server; a design's written parts say it at `#written-state`. */
+export function saved(page, place = "#save-state") {
+  return page.locator(`${place}[data-state=saved]`, { hasText: /Saved \d/ }).waitFor({ state: "attached" });
 }

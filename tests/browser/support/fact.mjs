@@ -30,9 +30,9 @@ if (executable) {
  * A test named by the fact that it proves. `body` gets `arrive(settings)`, which makes a visitor with a
  * profile of their own, and the test's context. Errors on any visitor's console fail the test.
  */
-export function fact(name, body) {
+export function fact(name, body, { limitMs = FACT_MS } = {}) {
   const skip = executable ? false : "Chromium is missing";
-  test(name, { skip, timeout: FACT_MS }, async (t) => {
+  test(name, { skip, timeout: limitMs }, async (t) => {
     const visitors = [];
     const arrive = async (settings = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...settings });

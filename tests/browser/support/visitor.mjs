@@ -1,6 +1,7 @@
 // One person at one browser profile, and what the tests let them do.
 import { randomBytes } from "node:crypto";
 import { expectEventually } from "./wait.mjs";
+import { SIMULATION_MS, shortener } from "./design.mjs";
 import { problem } from "./problem.mjs";
 
 /** Judging on a busy machine: compile, fifteen cases, a queue before it. */
@@ -67,9 +68,16 @@ export class Visitor {
     return sent;
   }
 
-  untilJudged(sent) {
+  untilJudged(sent, limitMs = VERDICT_MS) {
     const isJudged = async () => !(await this.text(sent)).includes('class="js-refresh"');
-    return expectEventually(isJudged, `${sent} is judged`, VERDICT_MS);
+    return expectEventually(isJudged, `${sent} is judged`, limitMs);
+  }
+
+  /** Sends a design with its written parts, as a submission or a preview, and waits for what comes of it. */
+  async simulated(path, source, written = {}) {
+    const sent = await this.send(path, source, written);
+    await this.untilJudged(sent, SIMULATION_MS);
+    return sent;
   }
 
   async text(path) {
@@ -83,8 +91,15 @@ export class Visitor {
     return page;
   }
 
-  /** How many submissions to the problem this person has, as their list says. */
-  async submissionCount() {
-    return (await this.text(problem.submissions)).match(/class="badge-link"/g)?.length ?? 0;
+  /** The workspace of a design with its script in charge. */
+  async designWorkspace() {
+    const page = await this.open(shortener.workspace);
+    await page.waitForSelector("#workspace[data-ready]");
+    return page;
+  }
+
+  /** How many submissions to a problem this person has, as their list says. */
+  async submissionCount(path = problem.submissions) {
+    return (await this.text(path)).match(/class="badge-link"/g)?.length ?? 0;
   }
 }

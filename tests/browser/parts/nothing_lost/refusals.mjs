@@ -3,31 +3,13 @@ import assert from "node:assert/strict";
 import { code, run, saved, submit, verdict, write } from "../../support/editor.mjs";
 import { fact } from "../../support/fact.mjs";
 import { problem, programs } from "../../support/problem.mjs";
+import { STATUSES, refuseOnce } from "../../support/refuse.mjs";
 
-const STATUSES = [403, 413, 422, 429, 503];
 const SENDING = [
   { what: "a run", press: run, again: "Run again", path: problem.runs, region: "#run-samples" },
   { what: "a submission", press: submit, again: "Submit again", path: problem.submissions, region: "#submitted" },
 ];
 const DRAFT = "/problems/one-fetch-for-many/drafts/python3";
-
-/** Answers the next post to the path as a server or a proxy before it would. */
-function refuseOnce(page, path, status) {
-  const detail = `Refused with ${status} by the test.`;
-  const errors = status === 422 ? [{ field: "source", message: detail }] : [];
-  const answer = {
-    status,
-    contentType: "application/problem+json",
-    headers: status === 429 || status === 503 ? { "retry-after": "1" } : {},
-    body: JSON.stringify({ type: "about:blank", title: "Refused", status, detail, request_id: "0123456789abcdef", errors }),
-  };
-  const isPost = (route) => route.request().method() === "POST";
-  return page.route(
-    (url) => url.pathname === path,
-    (route) => (isPost(route) ? route.fulfill(answer) : route.continue()),
-    { times: 1 },
-  );
-}
 
 async function assertStillThere(page, text) {
   assert.equal(await code(page), text);

@@ -1,6 +1,6 @@
 //! What a design costs a month, by the problem's price table.
 //!
-//! Machines by their number, autoscaled ones by their average over the first scenario that was simulated; traffic
+//! Machines by their number, autoscaled ones by their average over the first scenario of the problem; traffic
 //! by that scenario's bytes, taken for a month of 30 days; what lies in object stores as the problem states it. What
 //! the table does not price is free.
 

@@ -80,11 +80,9 @@ pub fn simulate(
         run_to(&plan, &mut courses, *look, options.threads, tell);
         courses.iter_mut().for_each(Course::judge);
     }
-    let cost = cost(
-        &plan,
-        &problem.budget,
-        courses.first().and_then(|course| course.replications.first()),
-    );
+    let day = ordinary_day(problem, &plan, &courses);
+    let ran = courses.first().and_then(|course| course.replications.first());
+    let cost = cost(&plan, &problem.budget, day.as_ref().or(ran));
     let scenarios: Vec<ScenarioOutcome> = courses.into_iter().map(|course| course.outcome(&plan)).collect();
     Outcome {
         engine: ENGINE.to_owned(),
@@ -100,6 +98,16 @@ pub fn simulate(
         events: scenarios.iter().map(|scenario| scenario.events).sum(),
         scenarios,
     }
+}
+
+/// A day of the first scenario where that is not among those that were run: a month is made of such days, and not of
+/// the one that somebody looks at.
+fn ordinary_day(problem: &DesignProblem, plan: &Plan, courses: &[Course]) -> Option<Replication> {
+    let first = problem.scenarios.first()?;
+    let is_run = courses
+        .first()
+        .is_some_and(|course| course.scenario.id == first.id);
+    (!is_run).then(|| replicate_once(plan, &ScenarioPlan::new(plan, problem, first), 0, false))
 }
 
 /// Brings every scenario that is open to this many replications, all of them side by side.

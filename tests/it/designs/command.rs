@@ -72,6 +72,25 @@ fn json_has_its_stable_shape() {
 }
 
 #[test]
+fn a_month_costs_the_same_whichever_day_is_looked_at() {
+    let (_folder, problem, file) = stage(GOOD);
+    let prices = Path::new(&problem).join("prices.yaml");
+    let written = std::fs::read_to_string(&prices).expect("prices");
+    let dear = written.replace("egress_tb: 0", "egress_tb: 100");
+    assert_ne!(written, dear);
+    std::fs::write(&prices, dear).expect("written");
+    let cost = |more: &[&str]| {
+        let output = simulate(&[&["--problem", &problem, "--design", &file, "--json"], more].concat());
+        let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        document["cost"].as_f64().expect("a number")
+    };
+    let whole = cost(&[]);
+    assert!(whole > 13.0, "traffic costs something: {whole}");
+    // Five times the traffic would show.
+    assert!((cost(&["--scenario", "spike"]) - whole).abs() < 0.01 * whole);
+}
+
+#[test]
 fn one_thread_and_two_print_the_same_bytes() {
     let (_folder, problem, file) = stage(BAD);
     let run = |threads| {

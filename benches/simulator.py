@@ -33,7 +33,8 @@ def main():
     parser.add_argument("nexosim")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/simulator.md")
     parser.add_argument("parts", nargs="*", metavar="PART")
-    arguments = parser.parse_args()
+    # Parts may follow an option.
+    arguments = parser.parse_intermixed_args()
     parts = arguments.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")

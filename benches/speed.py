@@ -26,11 +26,11 @@ def row(name, millions, least):
 
 
 def measure_design(program, package, design):
-    """A whole submission and a preview of a problem's reference, as workers run them."""
+    """A whole submission and a preview of a problem's reference, as workers run them; the median of three each."""
     package = pathlib.Path(package)
     command = [program, "simulate", "--problem", package, "--design", package / design, "--json"]
     one = timed(command + ["--threads", "1"])[0]
-    submit, preview = timed(command)[1], timed(command + ["--preview"])[1]
+    submit, preview = (statistics.median(timed(command + more)[1] for _ in range(3)) for more in ([], ["--preview"]))
     return [
         row(f"events/s on one core, reference of {package.name}", one["events"] / one["cpu_ms"] / 1e3, 2),
         Row.within(f"whole submission, {package.name}, all cores", submit, "s", at_most=15.0),

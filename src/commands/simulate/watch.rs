@@ -15,6 +15,29 @@ pub struct Watch {
     begun: Duration,
     /// CPU time of the process when a replication was last heard of.
     heard: Arc<Mutex<Duration>>,
+    furthest: Furthest,
+}
+
+/// What was told last. Replications run side by side and end in any order; nobody should see a bar go back.
+#[derive(Default)]
+struct Furthest {
+    scenario: usize,
+    replication: u32,
+    /// Of all scenarios: a higher one begins another round through them.
+    most: u32,
+}
+
+impl Furthest {
+    /// Whether this is news, and remembers it.
+    fn passes(&mut self, scenario: usize, replication: u32) -> bool {
+        let is_behind = (scenario, replication) < (self.scenario, self.replication);
+        if is_behind && replication <= self.most {
+            return false;
+        }
+        (self.scenario, self.replication) = (scenario, replication);
+        self.most = self.most.max(replication);
+        true
+    }
 }
 
 impl Watch {
@@ -32,12 +55,14 @@ impl Watch {
             file: file.map(Path::to_path_buf),
             begun,
             heard,
+            furthest: Furthest::default(),
         }
     }
 
     pub fn hear(&mut self, progress: &Progress) {
         *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = process_cpu();
-        if let Some(file) = &self.file {
+        let is_news = self.furthest.passes(progress.scenario, progress.replication);
+        if let Some(file) = self.file.as_ref().filter(|_| is_news) {
             // People count from 1.
             let (scenario, replication) = (progress.scenario + 1, progress.replication + 1);
             // Who looks on may miss one; the next is not far.
@@ -71,4 +96,20 @@ fn process_cpu() -> Duration {
         u64::try_from(time.tv_sec).unwrap_or(0),
         u32::try_from(time.tv_nsec).unwrap_or(0),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Furthest;
+
+    #[test]
+    fn progress_goes_forward_and_a_new_round_begins_again() {
+        let mut furthest = Furthest::default();
+        let heard = [(0, 0), (2, 0), (1, 0), (2, 1), (2, 0), (0, 2), (1, 2), (0, 2)];
+        let told: Vec<_> = heard
+            .into_iter()
+            .filter(|(scenario, replication)| furthest.passes(*scenario, *replication))
+            .collect();
+        assert_eq!(told, [(0, 0), (2, 0), (2, 1), (0, 2), (1, 2)]);
+    }
 }

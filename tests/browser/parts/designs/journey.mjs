@@ -122,7 +122,7 @@ fact(
     const page = await visitor.open((await tried(visitor)).failed);
     await page.locator(".scenarios tr.chosen td.slo.bad").first().waitFor();
     const finding = await page.locator(".lead-finding").innerText();
-    assert.match(finding, /\bpg\b.*\d %/s, "the first finding names the bottleneck with a figure");
+    assert.match(finding, /\bpg\b.*\d\s%/s, "the first finding names the bottleneck with a figure");
     const words = await page.locator("#moment-drawing [data-words]").getAttribute("data-words");
     assert.match(words, /during the fault: pg .*\(bottleneck\)/);
     await page.locator("#moment-drawing .tag-text", { hasText: "bottleneck" }).first().waitFor();

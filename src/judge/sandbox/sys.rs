@@ -229,7 +229,14 @@ pub(super) fn limit(resource: libc::__rlimit_resource_t, soft: u64, hard: u64) -
     }
 }
 
+/// How often, and how far apart, a busy program is tried again.
+const BUSY_TRIES: usize = 40;
+const BUSY_PAUSE: Duration = Duration::from_millis(5);
+
 /// Replaces the process; returns only on failure.
+///
+/// A program that was written just now is "busy" for as long as a descriptor for writing it is open anywhere: a
+/// thread of ours that forked at that moment holds a copy until its own exec, a matter of milliseconds.
 pub(super) fn exec(program: &CStr, argv: &[CString], env: &[CString]) -> Errno {
     let pointers = |strings: &[CString]| -> Vec<*const libc::c_char> {
         strings
@@ -239,9 +246,17 @@ pub(super) fn exec(program: &CStr, argv: &[CString], env: &[CString]) -> Errno {
             .collect()
     };
     let (argv, env) = (pointers(argv), pointers(env));
-    // SAFETY: both arrays end with null and their strings live in the caller's slices.
-    unsafe { libc::execve(program.as_ptr(), argv.as_ptr(), env.as_ptr()) };
-    last_errno()
+    let mut errno = Errno::TXTBSY;
+    for _ in 0..BUSY_TRIES {
+        // SAFETY: both arrays end with null and their strings live in the caller's slices.
+        unsafe { libc::execve(program.as_ptr(), argv.as_ptr(), env.as_ptr()) };
+        errno = last_errno();
+        if errno != Errno::TXTBSY {
+            break;
+        }
+        std::thread::sleep(BUSY_PAUSE);
+    }
+    errno
 }
 
 /// Ends the process without running anything the parent registered.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use greenroom::judge::sandbox::{Bind, Ending, Outcome, SandboxError, doctor_with};
 
-use super::{room, settings, spec, text};
+use super::{compile, room, settings, spec, text};
 
 #[test]
 fn input_arguments_and_environment_arrive() {
@@ -128,6 +128,33 @@ fn a_toolchain_below_a_private_home_can_be_used_but_not_changed() {
             "{target}"
         );
     }
+}
+
+#[test]
+fn a_program_that_is_still_open_for_writing_is_waited_for() {
+    let Some(room) = room() else { return };
+    let tools = tempfile::tempdir().unwrap();
+    let tool = tools.path().join("tool");
+    std::fs::write(&tool, compile("int main() { puts(\"ran\"); return 0; }")).unwrap();
+    std::fs::set_permissions(&tool, PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(tools.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let mut run = spec(&["/opt/tools/tool"]);
+    run.binds = vec![Bind {
+        source: tools.path().to_path_buf(),
+        target: "/opt/tools".into(),
+    }];
+    let open = std::fs::OpenOptions::new().append(true).open(&tool).unwrap();
+    // As a process does that was forked while we wrote, and has not come to its own program yet.
+    let closing = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(60));
+        drop(open);
+    });
+    assert_eq!(text(&room.spawner().run(&run).unwrap()), "ran\n");
+    closing.join().unwrap();
+    // One that stays open is an error and no endless wait.
+    let _open = std::fs::OpenOptions::new().append(true).open(&tool).unwrap();
+    let busy = room.spawner().run(&run);
+    assert!(matches!(busy, Err(SandboxError::Exec { .. })), "{busy:?}");
 }
 
 #[test]

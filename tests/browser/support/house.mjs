@@ -38,7 +38,8 @@ export class House {
   /** Serves; the second time on the same address and from the same data. */
   async start() {
     const child = spawn(program, ["serve", "--data-dir", join(this.folder, "data"), "--bind", this.bind], {
-      env: { ...cleanEnvironment(), GREENROOM_PROBLEMS_DIR: problems, RUST_LOG: "info" },
+      // As behind a proxy on this machine, so that people who register come from addresses of their own.
+      env: { ...cleanEnvironment(), GREENROOM_PROBLEMS_DIR: problems, GREENROOM_TRUSTED_PROXIES: "127.0.0.1", RUST_LOG: "info" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = child;

@@ -14,7 +14,9 @@ export class Visitor {
   #allowed = [];
 
   constructor(house, context) {
-    Object.assign(this, { house, context, password: PASSWORD, username: `seeker-${randomBytes(4).toString("hex")}` });
+    // Limits count by address, and a hundred people don't share one.
+    const address = `10.${[...randomBytes(3)].join(".")}`;
+    Object.assign(this, { house, context, address, password: PASSWORD, username: `seeker-${randomBytes(4).toString("hex")}` });
     context.on("console", (message) => {
       if (message.type() !== "error") return;
       const text = `${message.text()} (${message.location().url})`;
@@ -49,7 +51,7 @@ export class Visitor {
 
   /** Posts a form and follows nothing. */
   post(path, form) {
-    const headers = { Origin: this.house.origin };
+    const headers = { Origin: this.house.origin, "X-Forwarded-For": this.address };
     return this.context.request.post(this.house.origin + path, { form, headers, maxRedirects: 0 });
   }
 

@@ -13,6 +13,13 @@ fn told_of_json(text: &str) -> String {
 }
 
 #[test]
+fn a_flow_of_separators_alone_has_no_steps() {
+    for text in ["flow a:", "flow a: ;", "flow a:; ; ;", "flow a:\n    ;\n"] {
+        assert_eq!(told(text), "1:1: the flow `a` has no steps\n", "{text:?}");
+    }
+}
+
+#[test]
 fn every_slip_is_named_at_once_with_its_place() {
     let text = "\
 servce api

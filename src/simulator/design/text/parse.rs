@@ -152,12 +152,13 @@ impl Parser {
                 },
             });
         }
+        let faults = self.errors.len();
         let flow = Flow {
             name: name.text.to_owned(),
             steps: steps::steps(&tokens, &mut self.errors),
             at: header[0].at,
         };
-        if flow.steps.is_empty() && tokens.iter().all(|token| token.kind == TokenKind::LineEnd) {
+        if flow.steps.is_empty() && self.errors.len() == faults {
             let message = format!("the flow `{}` has no steps", flow.name);
             self.errors.push(DesignError::new(flow.at, message));
         }

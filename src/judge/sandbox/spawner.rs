@@ -49,6 +49,7 @@ fn serve(socket: OwnedFd) -> Result<(), Errno> {
         Ok(built) => built,
         Err(failure) => return send(socket.as_fd(), &failed(failure), &[]),
     };
+    stage.make_network();
     send(
         socket.as_fd(),
         &Reply::Ready {
@@ -61,6 +62,7 @@ fn serve(socket: OwnedFd) -> Result<(), Errno> {
             Request::Run(request) => match start(&mut stage, *request, fds) {
                 Ok(Made::Parent { pid, pidfd }) => {
                     answer(&socket, &Reply::Started { pid }, &[pidfd.as_fd()])?;
+                    stage.make_network();
                 }
                 Ok(Made::Child(sandbox)) => {
                     // The child keeps nothing of the spawner's.
@@ -145,7 +147,9 @@ fn start(stage: &mut Stage, request: RunRequest, fds: Vec<OwnedFd>) -> Result<Ma
     let (mapped, tell_mapped) = pipe_with(PipeFlags::CLOEXEC).at("make a pipe").map_err(failed)?;
 
     let slot = request.slot;
-    match sys::clone_sandbox().at("make namespaces").map_err(failed)? {
+    // Who may use loopback needs a network of its own to raise it in.
+    let new_network = request.loopback || !stage.take_network();
+    match sys::clone_sandbox(new_network).at("make namespaces").map_err(failed)? {
         None => {
             drop(tell_mapped);
             Ok(Made::Child(Box::new(Sandbox {

@@ -49,7 +49,7 @@ pub(super) fn supervise(
     let begun = Instant::now();
     let mut next_reading = begun;
 
-    // Init holds the report pipe to its last moment, so its end is the end of the sandbox.
+    // Init reaps all others before it reports the end; should it die without, the pipe ends with it.
     while let Some(pipe) = &report {
         let timeout = progress.timeout(spec, begun, next_reading);
         let (feeding, reading, complaining, reported) =
@@ -67,10 +67,14 @@ pub(super) fn supervise(
             let mut bytes = [0; 1024];
             match rustix::io::read(pipe, &mut bytes) {
                 Ok(0) => report = None,
-                Ok(count) => reports
-                    .push(&bytes[..count])
-                    .into_iter()
-                    .for_each(|report| progress.take(report)),
+                Ok(count) => {
+                    for told in reports.push(&bytes[..count]) {
+                        progress.take(told);
+                    }
+                    if progress.ended.is_some() {
+                        report = None;
+                    }
+                }
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(errno) => return Err(SandboxError::io("read the sandbox's report")(errno)),
             }

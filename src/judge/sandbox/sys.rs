@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-/// All namespaces a sandbox gets of its own.
+/// The namespaces a sandbox gets of its own at birth, beside the network.
 const NAMESPACES: libc::c_int = libc::CLONE_NEWUSER
     | libc::CLONE_NEWNS
     | libc::CLONE_NEWPID
-    | libc::CLONE_NEWNET
     | libc::CLONE_NEWIPC
     | libc::CLONE_NEWUTS
     | libc::CLONE_NEWCGROUP;
@@ -34,9 +33,11 @@ fn last_errno() -> Errno {
 }
 
 /// Forks into new namespaces; the parent gets the pid and a pidfd. The caller must be single-threaded.
-pub(super) fn clone_sandbox() -> Result<Option<(i32, OwnedFd)>, Errno> {
+/// Without `new_network` the child is born into the caller's.
+pub(super) fn clone_sandbox(new_network: bool) -> Result<Option<(i32, OwnedFd)>, Errno> {
     let mut pidfd: RawFd = -1;
-    let flags = libc::c_long::from(NAMESPACES | libc::CLONE_PIDFD | libc::SIGCHLD);
+    let network = if new_network { libc::CLONE_NEWNET } else { 0 };
+    let flags = libc::c_long::from(NAMESPACES | network | libc::CLONE_PIDFD | libc::SIGCHLD);
     // SAFETY: without CLONE_VM and with a null stack this is a fork; the kernel writes one descriptor
     // to `pidfd`, which outlives the call. The spawner has one thread, so the child's copy of the
     // allocator and of std's locks is consistent.

@@ -42,7 +42,12 @@ pub struct Room {
 
 /// `None`, said loudly, where nothing can be isolated; a failure where that is demanded.
 pub fn room() -> Option<Room> {
-    match Spawner::start(&settings(2)) {
+    room_for(2)
+}
+
+/// The same with room for more runs side by side.
+pub fn room_for(slots: usize) -> Option<Room> {
+    match Spawner::start(&settings(slots)) {
         Ok(spawner) => {
             let mounts = count_mounts(&spawner);
             Some(Room {

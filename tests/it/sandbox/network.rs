@@ -6,7 +6,7 @@ use std::os::unix::net::{SocketAddr, UnixListener};
 
 use greenroom::judge::sandbox::Network;
 
-use super::{room, text};
+use super::{room, room_for, spec, text};
 
 #[test]
 fn the_hosts_loopback_cannot_be_reached() {
@@ -53,6 +53,30 @@ fn abstract_sockets_of_the_host_cannot_be_reached() {
            return 0; }}"#,
         name.len()
     ));
+}
+
+#[test]
+fn no_two_runs_share_a_network() {
+    let Some(room) = room_for(3) else { return };
+    let here = std::fs::read_link("/proc/self/ns/net").unwrap();
+    // Side by side, because a namespace that is gone may leave its number to the next.
+    let seen: Vec<String> = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..room.spawner().slots())
+            .map(|slot| {
+                let room = &room;
+                scope.spawn(move || {
+                    let mut spec = spec(&["/bin/sh", "-c", "readlink /proc/self/ns/net; sleep 1"]);
+                    spec.slot = slot;
+                    spec.network = if slot == 1 { Network::Loopback } else { Network::None };
+                    text(&room.spawner().run(&spec).unwrap())
+                })
+            })
+            .collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    let different: std::collections::BTreeSet<_> = seen.iter().map(|link| link.trim()).collect();
+    assert_eq!(different.len(), seen.len(), "{seen:?}");
+    assert!(!different.contains(&*here.to_string_lossy()));
 }
 
 #[test]

@@ -20,9 +20,11 @@ use crate::accounts::{self, wall};
 use crate::config::Registration;
 use crate::db::Db;
 use crate::periodic::Task;
+use crate::web::host::{self, AllowedHosts};
 use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
+use crate::web::security_txt::SecurityContact;
 use crate::web::{calm, headers, request_id, routes};
 use crate::{admin, designs, drafts, home, problems, submissions};
 
@@ -35,6 +37,10 @@ pub struct AppSettings {
     pub secret_key: Arc<[u8]>,
     /// `scheme://host[:port]` of the instance, where it is configured.
     pub public_origin: Option<String>,
+    /// Other names under which the instance answers.
+    pub allowed_hosts: Vec<String>,
+    /// Where reports of security holes go: a `mailto:` or `https:` address.
+    pub security_contact: Option<String>,
     /// Proxies in front whose word on a client's address is taken.
     pub trusted_proxies: TrustedProxies,
     /// Who may make an account.
@@ -53,6 +59,8 @@ impl AppSettings {
             hub,
             secret_key,
             public_origin,
+            allowed_hosts: Vec::new(),
+            security_contact: None,
             trusted_proxies: TrustedProxies::default(),
             registration: Registration::Open,
             staff_rule: StaffRule::default(),
@@ -169,9 +177,18 @@ pub fn build_with(
         .app_data(web::Data::new(Seal::new(&settings.secret_key)))
         .app_data(web::Data::new(AccessTable::new(table)))
         .app_data(web::Data::new(rule))
+        .app_data(web::Data::new(AllowedHosts::new(
+            settings.public_origin.as_deref(),
+            &settings.allowed_hosts,
+        )))
+        .app_data(web::Data::new(SecurityContact {
+            contact: settings.security_contact.clone(),
+            public_origin: settings.public_origin.clone(),
+        }))
         .app_data(web::Data::new(settings.clone()))
         .configure(crate::web::infrastructure::configure)
         .service(pages)
+        .wrap(from_fn(host::enforce))
         .wrap(from_fn(calm::explain))
         .wrap(Compress::default())
         .wrap(from_fn(headers::secure))

@@ -54,6 +54,8 @@ impl WebCommand {
         instance::claim(&database_url, secret_key.expose())?;
         let hub = Hub::default();
         let settings = AppSettings {
+            allowed_hosts: self.web.allowed_hosts.clone(),
+            security_contact: self.web.security_contact.clone(),
             trusted_proxies: TrustedProxies(Arc::from(self.web.trusted_proxies.clone())),
             registration: self.web.registration,
             staff_rule: StaffRule {

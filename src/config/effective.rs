@@ -3,6 +3,7 @@ use std::fmt;
 use super::Settings;
 use crate::cluster::ClusterError;
 
+const NONE: &str = "(none)";
 const MASK: &str = "(set, hidden)";
 
 /// The values that `serve` would use, one `name = value` a line, secrets masked.
@@ -23,7 +24,16 @@ impl Effective {
         Ok(Self(vec![
             ("bind", settings.web.bind.to_string()),
             ("base_url", settings.web.base_url()),
-            ("trusted_proxies", trusted_proxies(settings)),
+            ("allowed_hosts", list(&settings.web.allowed_hosts)),
+            ("trusted_proxies", list(&settings.web.trusted_proxies)),
+            (
+                "security_contact",
+                settings
+                    .web
+                    .security_contact
+                    .clone()
+                    .unwrap_or_else(|| NONE.to_owned()),
+            ),
             ("registration", settings.web.registration.word().to_owned()),
             ("second_factor", settings.web.second_factor().word().to_owned()),
             ("data_dir", settings.data.data_dir()?.display().to_string()),
@@ -43,20 +53,19 @@ impl Effective {
     }
 }
 
-fn trusted_proxies(settings: &Settings) -> String {
-    let proxies = settings.web.trusted_proxies.iter().map(ToString::to_string);
-    let list = proxies.collect::<Vec<_>>().join(",");
-    if list.is_empty() {
-        "(none)".to_owned()
-    } else {
-        list
-    }
+fn list(entries: &[impl ToString]) -> String {
+    let list = entries
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
+    if list.is_empty() { NONE.to_owned() } else { list }
 }
 
 impl fmt::Display for Effective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, value) in &self.0 {
-            writeln!(f, "{name:15} = {value}")?;
+            writeln!(f, "{name:16} = {value}")?;
         }
         Ok(())
     }
@@ -107,9 +116,9 @@ mod tests {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
         assert!(text.contains("postgresql://…@db.example/room"), "{text}");
-        assert!(text.contains("trusted_proxies = 127.0.0.1,::1"), "{text}");
-        assert!(text.contains("registration    = invite"), "{text}");
-        assert!(text.contains("data_dir        = /data"), "{text}");
+        assert!(text.contains("trusted_proxies  = 127.0.0.1,::1"), "{text}");
+        assert!(text.contains("registration     = invite"), "{text}");
+        assert!(text.contains("data_dir         = /data"), "{text}");
     }
 
     #[test]

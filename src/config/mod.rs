@@ -88,6 +88,18 @@ pub struct WebSettings {
     /// The address users type, when a proxy stands in front [default: http:// and the bound address]
     #[arg(long, env = "GREENROOM_BASE_URL", value_name = "URL", value_parser = parse_base_url)]
     pub base_url: Option<String>,
+    /// Other host names that the instance answers to, with commas between them
+    #[arg(
+        long,
+        env = "GREENROOM_ALLOWED_HOSTS",
+        value_delimiter = ',',
+        value_name = "NAMES",
+        value_parser = parse_host
+    )]
+    pub allowed_hosts: Vec<String>,
+    /// Where to report security holes, shown in /.well-known/security.txt: mailto:… or https://…
+    #[arg(long, env = "GREENROOM_SECURITY_CONTACT", value_name = "URL", value_parser = parse_contact)]
+    pub security_contact: Option<String>,
     /// Addresses of proxies whose X-Forwarded-For tells who the client is, with commas between them
     #[arg(
         long,
@@ -242,6 +254,27 @@ fn parse_base_url(text: &str) -> Result<String, String> {
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@']) => Ok(trimmed.to_owned()),
         _ => Err("expected http:// or https:// and a host, without a path".to_owned()),
+    }
+}
+
+fn parse_host(text: &str) -> Result<String, String> {
+    let is_name = !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-.[]:".contains(&byte));
+    if is_name && !text.contains("://") {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("expected a host name or number without scheme and path".to_owned())
+    }
+}
+
+fn parse_contact(text: &str) -> Result<String, String> {
+    let is_address = text.starts_with("https://") || text.starts_with("mailto:");
+    if is_address && !text.contains(char::is_whitespace) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected mailto:… or https://…".to_owned())
     }
 }
 

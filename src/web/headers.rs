@@ -4,9 +4,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest};
+use actix_web::{Error, HttpMessage, HttpRequest, web};
 
 use super::error::with_answer;
+use super::origin::OriginRule;
 
 /// The nonce under which the editor may add its style element to this page.
 #[derive(Debug, Clone)]
@@ -28,15 +29,18 @@ pub async fn secure<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, Error> {
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     request.extensions_mut().insert(StyleNonce(nonce.clone()));
+    let is_secure = request
+        .app_data::<web::Data<OriginRule>>()
+        .is_some_and(|rule| rule.is_secure());
     let mut response = next
         .call(request)
         .await
-        .map_err(|error| with_answer(error, |answer| set(answer.headers_mut(), &nonce)))?;
-    set(response.headers_mut(), &nonce);
+        .map_err(|error| with_answer(error, |answer| set(answer.headers_mut(), &nonce, is_secure)))?;
+    set(response.headers_mut(), &nonce, is_secure);
     Ok(response)
 }
 
-fn set(headers: &mut HeaderMap, nonce: &str) {
+fn set(headers: &mut HeaderMap, nonce: &str, is_secure: bool) {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -66,4 +70,10 @@ fn set(headers: &mut HeaderMap, nonce: &str) {
         "camera=(), microphone=(), geolocation=(), payment=()",
     );
     put(header::CACHE_CONTROL, "no-store");
+    if is_secure {
+        put(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! What is answered without a session: static files, health, the theme switch.
+//! What is answered without a session: static files, health, the security contact, the theme switch.
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -8,14 +8,15 @@ use actix_web::{HttpResponse, web};
 use super::form::PostedForm;
 use super::page::safe_next;
 use super::views::Theme;
-use super::{AppError, assets};
+use super::{AppError, assets, security_txt};
 use crate::db::{Db, DbError};
 
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/static/{hash}/{name:.*}", web::get().to(file))
         .route("/healthz", web::get().to(|| async { "ok\n" }))
-        .route("/readyz", web::get().to(ready));
+        .route("/readyz", web::get().to(ready))
+        .route("/.well-known/security.txt", web::get().to(security_txt::show));
 }
 
 /// A static file under the hash of its content: it may be kept for ever.

@@ -8,6 +8,7 @@ pub mod calm;
 pub mod error;
 pub mod form;
 pub mod headers;
+pub mod host;
 pub mod infrastructure;
 pub mod json;
 pub mod live;
@@ -16,6 +17,7 @@ pub mod page;
 pub mod request_id;
 pub mod routes;
 pub mod secret;
+pub mod security_txt;
 pub mod viewer;
 pub mod views;
 

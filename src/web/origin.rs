@@ -21,6 +21,15 @@ pub struct OriginRule {
     pub session_cookie: &'static str,
 }
 
+impl OriginRule {
+    /// Whether people reach the instance by TLS.
+    pub fn is_secure(&self) -> bool {
+        self.public_origin
+            .as_deref()
+            .is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
 /// Refuses unsafe requests that may come from another site with 403.
 pub async fn enforce<B: MessageBody>(
     request: ServiceRequest,

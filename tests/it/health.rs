@@ -81,3 +81,56 @@ async fn answers_that_middleware_gives_carry_the_same_headers() {
         assert!(answer.has_text(id), "the page names {id}");
     }
 }
+
+#[actix_web::test]
+async fn a_host_that_is_not_ours_is_refused_with_a_calm_page() {
+    use actix_web::test::TestRequest;
+    let app = TestApp::start_as(greenroom::app::all_routes(), |settings| {
+        settings.public_origin = Some("https://practice.example".into());
+    })
+    .await;
+    // The test's visitors ask for localhost, which is foreign here.
+    let page = app.visitor().get("/sign-in").await;
+    page.assert_status(400)
+        .assert_text("does not answer under that host name");
+    assert!(page.header("set-cookie").is_none());
+    assert_eq!(
+        page.header("strict-transport-security"),
+        Some("max-age=31536000; includeSubDomains")
+    );
+    app.visitor().get("/healthz").await.assert_status(200);
+    let problem = app
+        .visitor()
+        .send(
+            TestRequest::get()
+                .uri("/problems")
+                .insert_header(("Accept", "application/json")),
+        )
+        .await;
+    assert_eq!(problem.status, 400);
+    assert_eq!(problem.json()["status"], 400);
+}
+
+#[actix_web::test]
+async fn the_security_contact_is_told_where_there_is_one() {
+    let app = TestApp::start().await;
+    app.visitor()
+        .get("/.well-known/security.txt")
+        .await
+        .assert_status(404);
+    let app = TestApp::start_as(greenroom::app::all_routes(), |settings| {
+        settings.security_contact = Some("mailto:holes@practice.example".into());
+    })
+    .await;
+    let text = app.visitor().get("/.well-known/security.txt").await;
+    text.assert_status(200)
+        .assert_text("Contact: mailto:holes@practice.example");
+    let body = text.html();
+    let expires = body
+        .lines()
+        .find_map(|line| line.strip_prefix("Expires: "))
+        .expect("an end");
+    let expires = chrono::DateTime::parse_from_rfc3339(expires).expect("a time of RFC 3339");
+    let left = expires.to_utc() - chrono::Utc::now();
+    assert!(left.num_days() > 30 && left.num_days() < 365, "{left}");
+}

@@ -43,6 +43,12 @@ pub(super) fn web_command(
     if let Some(base_url) = &settings.web.base_url {
         command.env("GREENROOM_BASE_URL", base_url);
     }
+    if !settings.web.allowed_hosts.is_empty() {
+        command.env("GREENROOM_ALLOWED_HOSTS", settings.web.allowed_hosts.join(","));
+    }
+    if let Some(contact) = &settings.web.security_contact {
+        command.env("GREENROOM_SECURITY_CONTACT", contact);
+    }
     let proxies = settings.web.trusted_proxies.iter().map(ToString::to_string);
     let proxies: Vec<_> = proxies.collect();
     if !proxies.is_empty() {

@@ -149,7 +149,10 @@ fn start(stage: &mut Stage, request: RunRequest, fds: Vec<OwnedFd>) -> Result<Ma
     let slot = request.slot;
     // Who may use loopback needs a network of its own to raise it in.
     let new_network = request.loopback || !stage.take_network();
-    match sys::clone_sandbox(new_network).at("make namespaces").map_err(failed)? {
+    match sys::clone_sandbox(new_network)
+        .at("make namespaces")
+        .map_err(failed)?
+    {
         None => {
             drop(tell_mapped);
             Ok(Made::Child(Box::new(Sandbox {

@@ -67,7 +67,11 @@ fn no_two_runs_share_a_network() {
                 scope.spawn(move || {
                     let mut spec = spec(&["/bin/sh", "-c", "readlink /proc/self/ns/net; sleep 1"]);
                     spec.slot = slot;
-                    spec.network = if slot == 1 { Network::Loopback } else { Network::None };
+                    spec.network = if slot == 1 {
+                        Network::Loopback
+                    } else {
+                        Network::None
+                    };
                     text(&room.spawner().run(&spec).unwrap())
                 })
             })

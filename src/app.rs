@@ -19,6 +19,7 @@ use crate::accounts::wall::StaffRule;
 use crate::accounts::{self, wall};
 use crate::config::Registration;
 use crate::db::Db;
+use crate::mail::{self, Post};
 use crate::periodic::Task;
 use crate::web::host::{self, AllowedHosts};
 use crate::web::live::Hub;
@@ -47,6 +48,8 @@ pub struct AppSettings {
     pub registration: Registration,
     /// Whether mentors and administrators need a second factor.
     pub staff_rule: StaffRule,
+    /// Where letters are posted.
+    pub post: Post,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
     pub passwords: PasswordGate,
 }
@@ -54,6 +57,7 @@ pub struct AppSettings {
 impl AppSettings {
     /// An instance that people reach under `public_origin`, or under the address it listens on.
     pub fn new(db: Db, hub: Hub, secret_key: Arc<[u8]>, public_origin: Option<String>) -> AppSettings {
+        let post = Post::new(false, public_origin.as_deref().unwrap_or_default());
         AppSettings {
             db,
             hub,
@@ -64,6 +68,7 @@ impl AppSettings {
             trusted_proxies: TrustedProxies::default(),
             registration: Registration::Open,
             staff_rule: StaffRule::default(),
+            post,
             passwords: PasswordGate::new(Cost::STANDARD),
         }
     }
@@ -113,6 +118,7 @@ pub fn all_periodic_tasks() -> Vec<Task> {
         problems::periodic_tasks(),
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
+        mail::periodic_tasks(),
     ]
     .concat()
 }
@@ -171,6 +177,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.db.clone()))
         .app_data(web::Data::new(settings.hub.clone()))
         .app_data(web::Data::new(settings.passwords.clone()))
+        .app_data(web::Data::new(settings.post.clone()))
         .app_data(web::Data::new(settings.trusted_proxies.clone()))
         .app_data(web::Data::new(settings.registration))
         .app_data(web::Data::new(settings.staff_rule))

@@ -16,6 +16,7 @@ pub mod drafts;
 pub mod home;
 pub mod jobs;
 pub mod judge;
+pub mod mail;
 pub mod package;
 pub mod periodic;
 pub mod problems;

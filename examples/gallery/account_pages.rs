@@ -39,6 +39,7 @@ fn forms(gallery: &mut Gallery) -> anyhow::Result<()> {
         username: "ada".into(),
         next: "/".into(),
         parked,
+        mails: true,
         errors,
     };
     gallery.add("sign-in", &sign_in(refused, None))?;

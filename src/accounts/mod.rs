@@ -4,10 +4,12 @@
 pub mod address;
 pub mod changes;
 pub mod devices;
+pub mod emails;
 pub mod first_admin;
 pub mod forms;
 mod handlers;
 pub mod invites;
+pub mod letters;
 pub mod parking;
 pub mod password;
 pub mod pending;
@@ -28,7 +30,10 @@ use crate::web::infrastructure;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    use handlers::{codes, devices, first_admin, passwords, registrations, resets, second_factors, sessions};
+    use handlers::{
+        codes, devices, emails, first_admin, forgotten, passwords, registrations, resets, second_factors,
+        sessions,
+    };
     let entry = |method, path, access, route| RouteEntry {
         method,
         path,
@@ -76,6 +81,28 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/account/password", Access::SignedIn, || {
             web::post().to(passwords::update)
         }),
+        entry("GET", "/account/email", Access::SignedIn, || {
+            web::get().to(emails::edit)
+        }),
+        entry("POST", "/account/email", Access::SignedIn, || {
+            web::post().to(emails::update)
+        }),
+        entry("POST", "/account/email/link", Access::SignedIn, || {
+            web::post().to(emails::resend)
+        }),
+        entry("GET", "/email/{token}", Access::Anyone, || {
+            web::get().to(emails::open)
+        }),
+        entry("GET", "/email", Access::Anyone, || web::get().to(emails::ask)),
+        entry("POST", "/email", Access::Anyone, || {
+            web::post().to(emails::confirm)
+        }),
+        entry("GET", "/forgotten", Access::Anyone, || {
+            web::get().to(forgotten::new)
+        }),
+        entry("POST", "/forgotten", Access::Anyone, || {
+            web::post().to(forgotten::create)
+        }),
         entry("GET", "/account/devices", Access::SignedIn, || {
             web::get().to(devices::index)
         }),
@@ -112,12 +139,17 @@ pub fn routes() -> Vec<RouteEntry> {
 
 /// What is removed when nobody can use it any more.
 pub fn periodic_tasks() -> Vec<Task> {
-    use queries::{first_admin_links, invites, parked_posts, password_resets, sessions, throttles};
+    use queries::{
+        email_links, first_admin_links, invites, known_devices, parked_posts, password_resets, sessions,
+        throttles,
+    };
     vec![
         Task::cleaning("expired sessions", sessions::delete_expired_sessions),
         Task::cleaning("old parked posts", parked_posts::delete_old_posts),
         Task::cleaning("old sign-in tries", throttles::delete_old_tries),
         Task::cleaning("old links for new passwords", password_resets::delete_old_resets),
+        Task::cleaning("old links for addresses", email_links::delete_old_links),
+        Task::cleaning("devices not seen for long", known_devices::delete_old_devices),
         Task::cleaning("old invitations", invites::delete_old_invites),
         Task::cleaning("old first-admin links", first_admin_links::delete_old_links),
     ]

@@ -1,20 +1,22 @@
 //! Making a user out of a checked form.
 
+use super::devices::Device;
 use super::forms::NewUser;
 use super::password::PasswordGate;
 use super::queries::users::{self, Taken, UserRow};
-use super::{invites, throttle};
+use super::{emails, invites, sign_in, throttle};
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::{Db, DbError};
+use crate::mail::Post;
 use crate::web::AppError;
 use crate::web::views::FieldErrors;
 
 /// Makes a user within the limits of the address; the errors name taken values. An invitation is used up with it.
 pub async fn register(
     db: &Db,
-    gate: &PasswordGate,
+    (post, gate): (&Post, &PasswordGate),
     user: NewUser,
-    origin: Origin,
+    (origin, device): (Origin, Device),
     invite: Option<String>,
 ) -> Result<Result<i64, FieldErrors>, AppError> {
     let (username, email, address) = (
@@ -38,6 +40,7 @@ pub async fn register(
         password_hash: gate.hash(user.password).await?,
         is_admin: false,
     };
+    let post = post.clone();
     let inserted = db
         .run(move |conn| {
             let user_id = users::insert_user(conn, &row)?;
@@ -49,6 +52,10 @@ pub async fn register(
             }
             let event = Event::about_user(Action::Register, &row.username);
             audit::record(conn, &origin.by(user_id, &row.username), event)?;
+            sign_in::note_device(conn, &post, user_id, &device)?;
+            if let Some(email) = row.email.as_deref().filter(|_| post.is_on()) {
+                emails::send_link(conn, &post, user_id, email)?;
+            }
             Ok::<_, InsertError>(user_id)
         })
         .await;

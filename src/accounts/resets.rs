@@ -2,10 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::letters::{self, Notice};
 use super::queries::password_resets as links;
 use super::queries::sessions::delete_sessions;
 use super::queries::users::{self, UserSummary};
 use crate::audit::{self, Action, Event, Origin};
+use crate::mail::Post;
 use crate::web::{AppError, secret};
 
 /// How long a link works.
@@ -36,6 +38,7 @@ pub fn find_user(conn: &mut PgConnection, token: &str) -> QueryResult<Option<Str
 /// [`AppError::NotFound`] where the link does not work, or no longer.
 pub fn use_link(
     conn: &mut PgConnection,
+    post: &Post,
     origin: &Origin,
     token: &str,
     new_hash: &str,
@@ -48,5 +51,6 @@ pub fn use_link(
     links::delete_resets_of(conn, user_id)?;
     let username = users::get_username(conn, user_id)?;
     audit::record(conn, origin, Event::about_user(Action::PasswordReset, &username))?;
+    letters::tell(conn, post, user_id, &Notice::PasswordReset)?;
     Ok(())
 }

@@ -3,14 +3,19 @@
 use actix_session::Session;
 use actix_web::HttpRequest;
 
+use super::address;
 use super::devices::Device;
+use super::letters::{self, Notice};
 use super::password::{PasswordGate, Verified};
+use super::pending::Known;
+use super::queries::known_devices;
 use super::queries::users::{self, Credentials};
 use super::sessions::{DEVICE_KEY, USER_ID_KEY};
 use super::throttle::Guess;
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
-use crate::web::AppError;
+use crate::mail::Post;
+use crate::web::{AppError, secret};
 
 /// Tries a password within the limits; `None` where it is wrong or nobody enabled has this name.
 ///
@@ -85,6 +90,32 @@ fn confirm(
         user_id: known.user_id,
         password_hash,
     }))
+}
+
+/// Writes the sign-in to the audit log, and tells the owner of a browser that is new to the account.
+pub async fn welcome(db: &Db, post: &Post, request: &HttpRequest, known: &Known) -> Result<(), AppError> {
+    let origin = address::origin(request).by(known.user_id, &known.username);
+    let (device, post, known) = (Device::of(request), post.clone(), known.clone());
+    db.run(move |conn| {
+        audit::record(conn, &origin, Event::about_user(Action::SignIn, &known.username))?;
+        note_device(conn, &post, known.user_id, &device).map_err(AppError::from)
+    })
+    .await
+}
+
+/// Notes the browser of a sign-in, and tells the account's owner where it is new. Call it inside a transaction.
+pub fn note_device(
+    conn: &mut diesel::PgConnection,
+    post: &Post,
+    user_id: i64,
+    device: &Device,
+) -> diesel::QueryResult<()> {
+    let words = device.words();
+    if known_devices::note_device(conn, user_id, &secret::hash(&words))? {
+        let address = device.address.clone();
+        letters::tell(conn, post, user_id, &Notice::NewDevice { words, address })?;
+    }
+    Ok(())
 }
 
 /// Makes this browser's session the user's, under a new id, and forgets what was in it. What browser it is and

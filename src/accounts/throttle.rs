@@ -96,6 +96,39 @@ pub fn forget_codes(conn: &mut PgConnection, username: &str) -> QueryResult<()> 
     throttles::delete_tries(conn, &subject(&["code", username])).map(drop)
 }
 
+/// Letters about one thing to one account in fifteen minutes.
+pub const LETTER_LIMIT: i32 = 3;
+/// Links for new passwords asked for from one address in fifteen minutes.
+pub const FORGOTTEN_LIMIT: i32 = 20;
+
+/// Counts one letter about something (`reset`, `email`) to an account.
+///
+/// # Errors
+/// [`AppError::TooMany`] where there were too many.
+pub fn count_letter(conn: &mut PgConnection, about: &str, username: &str) -> Result<(), AppError> {
+    match throttles::count_try(conn, &subject(&["letter", about, username]), LETTER_LIMIT)? {
+        None => Ok(()),
+        Some(retry_after_seconds) => Err(AppError::TooMany {
+            retry_after_seconds,
+            what: "Several letters are on their way already.",
+        }),
+    }
+}
+
+/// Counts one link for a new password that was asked for from an address.
+///
+/// # Errors
+/// [`AppError::TooMany`] where there were too many.
+pub fn count_forgotten(conn: &mut PgConnection, address: &str) -> Result<(), AppError> {
+    match throttles::count_try(conn, &subject(&["forgotten", address]), FORGOTTEN_LIMIT)? {
+        None => Ok(()),
+        Some(retry_after_seconds) => Err(AppError::TooMany {
+            retry_after_seconds,
+            what: "Too many links were asked for from here.",
+        }),
+    }
+}
+
 fn subject(parts: &[&str]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     for part in parts {

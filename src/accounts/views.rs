@@ -43,6 +43,8 @@ pub struct SignInPage {
     pub next: String,
     /// A form was posted without a session; its content waits under a one-time key.
     pub parked: Option<ParkedPost>,
+    /// A link for a new password can be had by mail.
+    pub mails: bool,
     pub errors: FieldErrors,
 }
 
@@ -123,6 +125,52 @@ impl ResetPage {
     pub fn password_hint(&self) -> String {
         password_hint(self.min_password_length)
     }
+}
+
+/// `GET /account/email`. Fields posted: `email` (empty takes it away), `current_password`.
+#[derive(Template)]
+#[template(path = "accounts/email.html")]
+pub struct EmailPage {
+    pub layout: Layout,
+    pub username: String,
+    pub email: Option<String>,
+    pub is_verified: bool,
+    /// Mail is on.
+    pub mails: bool,
+    /// What stands in the field.
+    pub typed: String,
+    pub errors: FieldErrors,
+}
+
+impl EmailPage {
+    pub fn hint(&self) -> &'static str {
+        if self.mails {
+            "A link is sent there; the address counts once you have followed it. Leave it empty to have none."
+        } else {
+            "Leave it empty to have none."
+        }
+    }
+}
+
+/// `GET /email`, by somebody who opened a link that was sent to an address.
+#[derive(Template)]
+#[template(path = "accounts/email_confirm.html")]
+pub struct EmailConfirmPage {
+    pub layout: Layout,
+    pub username: String,
+    pub email: String,
+    pub errors: FieldErrors,
+}
+
+/// `GET /forgotten`. Field posted: `name`.
+#[derive(Template)]
+#[template(path = "accounts/forgotten.html")]
+pub struct ForgottenPage {
+    pub layout: Layout,
+    /// Mail is on.
+    pub mails: bool,
+    pub is_sent: bool,
+    pub errors: FieldErrors,
 }
 
 /// `GET /account/devices`

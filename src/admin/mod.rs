@@ -1,4 +1,4 @@
-//! The pages of administrators: people with their roles and sessions, invitations, and the audit log.
+//! The pages of administrators: people with their roles and sessions, invitations, mail, and the audit log.
 //!
 //! It stands on top of the features and owns no table. Every change asks for a reason and is written to the log
 //! in its own transaction; the rules are in `policy`.
@@ -14,7 +14,7 @@ use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
     use handlers::users::changes;
-    use handlers::{audit, invites, users};
+    use handlers::{audit, invites, mail, users};
     let entry = |method, path, route| RouteEntry {
         method,
         path,
@@ -43,6 +43,12 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/admin/invites", || web::post().to(invites::create)),
         entry("POST", "/admin/invites/{number}/delete", || {
             web::post().to(invites::destroy)
+        }),
+        entry("GET", "/admin/mail", || web::get().to(mail::index)),
+        entry("GET", "/admin/mail/templates", || web::get().to(mail::templates)),
+        entry("GET", "/admin/mail/{number}", || web::get().to(mail::show)),
+        entry("POST", "/admin/mail/{number}/retry", || {
+            web::post().to(mail::retry)
         }),
         entry("GET", "/admin/audit", || web::get().to(audit::index)),
         entry("GET", "/admin/audit/export", || web::get().to(audit::export)),

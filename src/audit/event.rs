@@ -22,10 +22,13 @@ pub enum Action {
     SecondFactorOn,
     SecondFactorOff,
     RecoveryCodes,
+    EmailChange,
+    EmailConfirm,
+    LetterRetry,
 }
 
 impl Action {
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 21] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -44,6 +47,9 @@ impl Action {
         Action::SecondFactorOn,
         Action::SecondFactorOff,
         Action::RecoveryCodes,
+        Action::EmailChange,
+        Action::EmailConfirm,
+        Action::LetterRetry,
     ];
 
     pub fn id(self) -> &'static str {
@@ -66,6 +72,9 @@ impl Action {
             Action::SecondFactorOn => "second-factor-on",
             Action::SecondFactorOff => "second-factor-off",
             Action::RecoveryCodes => "recovery-codes",
+            Action::EmailChange => "email-change",
+            Action::EmailConfirm => "email-confirm",
+            Action::LetterRetry => "letter-retry",
         }
     }
 
@@ -94,6 +103,9 @@ impl Action {
             Action::SecondFactorOn => "turned the second factor on",
             Action::SecondFactorOff => "turned the second factor off",
             Action::RecoveryCodes => "made new recovery codes",
+            Action::EmailChange => "changed the e-mail address",
+            Action::EmailConfirm => "confirmed the e-mail address",
+            Action::LetterRetry => "had a letter sent again",
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::accounts::wall::StaffRule;
 use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, SecondFactorRule, WebSettings};
 use crate::db::{Db, instance};
+use crate::mail::{self, Post, Sender, Transport};
 use crate::periodic;
 use crate::web::assets;
 use crate::web::live::Hub;
@@ -52,6 +53,7 @@ impl WebCommand {
             .secret_key()?
             .context("GREENROOM_SECRET_KEY is not set")?;
         instance::claim(&database_url, secret_key.expose())?;
+        let sender = self.sender()?;
         let hub = Hub::default();
         let settings = AppSettings {
             allowed_hosts: self.web.allowed_hosts.clone(),
@@ -61,6 +63,7 @@ impl WebCommand {
             staff_rule: StaffRule {
                 needs_second_factor: self.web.second_factor() == SecondFactorRule::Staff,
             },
+            post: Post::new(sender.is_some(), &self.web.base_url()),
             ..AppSettings::new(
                 Db::new(&database_url, self.pool),
                 hub.clone(),
@@ -72,6 +75,9 @@ impl WebCommand {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         actix_web::rt::System::new().block_on(async move {
             actix_web::rt::spawn(hub.listen(database_url));
+            if let Some(sender) = sender {
+                actix_web::rt::spawn(mail::keep_sending(settings.db.clone(), sender));
+            }
             actix_web::rt::spawn(periodic::keep_up(
                 settings.db.clone(),
                 app::all_periodic_tasks(),
@@ -89,5 +95,24 @@ impl WebCommand {
                 .await
         })?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Who sends letters; `None` where mail is off.
+    fn sender(&self) -> anyhow::Result<Option<Sender>> {
+        let settings = &self.web.mail;
+        let transport = match (
+            settings.smtp_url().map_err(anyhow::Error::msg)?,
+            &settings.mail_dir,
+        ) {
+            (Some(url), _) => Transport::smtp(url.expose()).map_err(anyhow::Error::msg)?,
+            (None, Some(folder)) => Transport::folder(folder)
+                .with_context(|| format!("the folder {} for letters", folder.display()))?,
+            (None, None) => return Ok(None),
+        };
+        Ok(Some(Sender {
+            transport: Arc::new(transport),
+            from: mail::sender_address(settings.mail_from.as_deref(), &self.web.base_url())
+                .map_err(|reason| anyhow::anyhow!("GREENROOM_MAIL_FROM: {reason}"))?,
+        }))
     }
 }

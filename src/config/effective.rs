@@ -1,4 +1,5 @@
 use std::fmt;
+use std::path::PathBuf;
 
 use super::Settings;
 use crate::cluster::ClusterError;
@@ -17,6 +18,14 @@ impl Effective {
             Some(_) => MASK.to_owned(),
             None => "(made on the first start)".to_owned(),
         };
+        settings
+            .web
+            .mail
+            .smtp_url()
+            .map_err(|reason| ClusterError::BadFile {
+                file: PathBuf::from("GREENROOM_SMTP_URL_FILE"),
+                reason,
+            })?;
         let database = settings.data.database_url().map_or_else(
             || "(private Postgres in data_dir)".to_owned(),
             |url| without_password(url.expose()),
@@ -34,6 +43,7 @@ impl Effective {
                     .clone()
                     .unwrap_or_else(|| NONE.to_owned()),
             ),
+            ("mail", settings.web.mail.words()),
             ("registration", settings.web.registration.word().to_owned()),
             ("second_factor", settings.web.second_factor().word().to_owned()),
             ("data_dir", settings.data.data_dir()?.display().to_string()),

@@ -5,7 +5,9 @@
 
 mod effective;
 mod logging;
+mod mail;
 mod secret;
+mod values;
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -17,7 +19,9 @@ use clap::{Args, ValueEnum};
 
 pub use effective::Effective;
 pub use logging::init_logging;
+pub use mail::MailSettings;
 pub use secret::Secret;
+use values::{parse_base_url, parse_contact, parse_host, parse_seconds, parse_slots};
 
 use crate::cluster::{ClusterError, DataFolder, SecretKey};
 
@@ -108,6 +112,8 @@ pub struct WebSettings {
         value_name = "ADDRESSES"
     )]
     pub trusted_proxies: Vec<IpAddr>,
+    #[command(flatten)]
+    pub mail: MailSettings,
     /// Who may make an account: everybody, people with an invitation, or nobody
     #[arg(
         long,
@@ -244,81 +250,4 @@ pub struct LogSettings {
 pub enum LogFormat {
     Text,
     Json,
-}
-
-fn parse_base_url(text: &str) -> Result<String, String> {
-    let trimmed = text.trim_end_matches('/');
-    let host = trimmed
-        .strip_prefix("https://")
-        .or_else(|| trimmed.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@']) => Ok(trimmed.to_owned()),
-        _ => Err("expected http:// or https:// and a host, without a path".to_owned()),
-    }
-}
-
-fn parse_host(text: &str) -> Result<String, String> {
-    let is_name = !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-.[]:".contains(&byte));
-    if is_name && !text.contains("://") {
-        Ok(text.to_ascii_lowercase())
-    } else {
-        Err("expected a host name or number without scheme and path".to_owned())
-    }
-}
-
-fn parse_contact(text: &str) -> Result<String, String> {
-    let is_address = text.starts_with("https://") || text.starts_with("mailto:");
-    if is_address && !text.contains(char::is_whitespace) {
-        Ok(text.to_owned())
-    } else {
-        Err("expected mailto:… or https://…".to_owned())
-    }
-}
-
-fn parse_slots(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(slots @ 1..=1024) => Ok(slots),
-        _ => Err("expected a number from 1 to 1024".to_owned()),
-    }
-}
-
-fn parse_seconds(text: &str) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if (0.1..=3600.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("expected seconds from 0.1 to 3600".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_base_url_is_a_scheme_and_a_host() {
-        assert_eq!(
-            parse_base_url("https://room.example/").unwrap(),
-            "https://room.example"
-        );
-        for wrong in [
-            "room.example",
-            "https://",
-            "https://room.example/path",
-            "ftp://room.example",
-        ] {
-            assert!(parse_base_url(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn counts_and_times_have_both_borders() {
-        assert_eq!(parse_slots("2"), Ok(2));
-        assert!(parse_slots("0").is_err());
-        assert_eq!(parse_seconds("0.5"), Ok(Duration::from_millis(500)));
-        for wrong in ["0", "-1", "NaN", "1e9"] {
-            assert!(parse_seconds(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -11,6 +11,7 @@ diesel::table! {
         is_admin -> Bool,
         disabled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        email_verified_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -54,6 +55,39 @@ diesel::table! {
         user_id -> BigInt,
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    outbox (number) {
+        number -> BigInt,
+        recipient -> Text,
+        template -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        secret_link -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamptz,
+        last_error -> Text,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    email_links (token_hash) {
+        token_hash -> Binary,
+        user_id -> BigInt,
+        email -> Text,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    known_devices (user_id, device_hash) {
+        user_id -> BigInt,
+        device_hash -> Binary,
+        seen_at -> Timestamptz,
     }
 }
 diesel::table! {
@@ -288,6 +322,9 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    outbox,
+    email_links,
+    known_devices,
     password_resets,
     users,
     sessions,

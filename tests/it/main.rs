@@ -14,6 +14,7 @@ mod health;
 mod home;
 mod jobs;
 mod judging;
+mod mail;
 mod migrations;
 mod packages;
 mod periodic;

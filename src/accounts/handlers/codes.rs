@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
 use super::destination;
+use crate::accounts::devices::Device;
 use crate::accounts::pending::Pending;
 use crate::accounts::second_factor::codes::Typed;
 use crate::accounts::second_factor::{self, Seal};
@@ -12,6 +13,7 @@ use crate::accounts::views::CodePage;
 use crate::accounts::{address, sign_in, throttle};
 use crate::audit::{self, Action, Event};
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::see_other;
 use crate::web::views::{FieldErrors, Section};
@@ -32,7 +34,7 @@ pub async fn new(request: HttpRequest, session: Session, context: RequestContext
 pub async fn create(
     request: HttpRequest,
     db: web::Data<Db>,
-    seal: web::Data<Seal>,
+    (post, seal): (web::Data<Post>, web::Data<Seal>),
     session: Session,
     context: RequestContext,
     posted: PostedForm,
@@ -46,7 +48,7 @@ pub async fn create(
             errors.push("code", NO_CODE);
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Some(typed) => match try_code(&request, &db, &seal, &pending, typed).await {
+        Some(typed) => match try_code(&request, &db, (&post, &seal), &pending, typed).await {
             Ok(true) => {
                 sign_in::begin(&session, pending.known.user_id, &request)?;
                 return Ok(see_other(destination(&db, pending.onward()).await?));
@@ -75,14 +77,15 @@ pub async fn create(
 async fn try_code(
     request: &HttpRequest,
     db: &Db,
-    seal: &web::Data<Seal>,
+    (post, seal): (&web::Data<Post>, &web::Data<Seal>),
     pending: &Pending,
     typed: Typed,
 ) -> Result<bool, AppError> {
     let known = pending.known.clone();
     let username = known.username.clone();
     db.run(move |conn| throttle::count_code(conn, &username)).await?;
-    let (seal, origin) = (seal.clone(), address::origin(request));
+    let (post, seal, origin) = (post.clone(), seal.clone(), address::origin(request));
+    let device = Device::of(request);
     db.run(move |conn| {
         let is_right = second_factor::take(conn, &seal, known.user_id, &typed)?;
         let action = if is_right {
@@ -106,6 +109,7 @@ async fn try_code(
         audit::record(conn, &origin, event)?;
         if is_right {
             throttle::forget_codes(conn, &known.username)?;
+            sign_in::note_device(conn, &post, known.user_id, &device)?;
         }
         Ok(is_right)
     })

@@ -2,7 +2,9 @@
 
 pub mod codes;
 pub mod devices;
+pub mod emails;
 pub mod first_admin;
+pub mod forgotten;
 pub mod passwords;
 pub mod registrations;
 pub mod resets;

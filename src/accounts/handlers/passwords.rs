@@ -4,12 +4,14 @@ use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
 use crate::accounts::forms::PasswordForm;
+use crate::accounts::letters::{self, Notice};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::queries::{password_resets, sessions, users};
 use crate::accounts::views::PasswordPage;
 use crate::accounts::{address, sign_in};
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section};
@@ -24,7 +26,7 @@ pub async fn edit(viewer: CurrentUser, context: RequestContext) -> Page<Password
 pub async fn update(
     request: HttpRequest,
     db: web::Data<Db>,
-    gate: web::Data<PasswordGate>,
+    (post, gate): (web::Data<Post>, web::Data<PasswordGate>),
     session: Session,
     viewer: CurrentUser,
     context: RequestContext,
@@ -32,7 +34,7 @@ pub async fn update(
 ) -> Result<HttpResponse, AppError> {
     let origin = address::origin(&request);
     let outcome = match PasswordForm::parse(&posted) {
-        Ok(form) => change(&db, &gate, &viewer, form, origin).await?,
+        Ok(form) => change(&db, (&post, &gate), &viewer, form, origin).await?,
         Err(errors) => Err(errors),
     };
     match outcome {
@@ -51,7 +53,7 @@ pub async fn update(
 
 async fn change(
     db: &Db,
-    gate: &PasswordGate,
+    (post, gate): (&web::Data<Post>, &PasswordGate),
     viewer: &CurrentUser,
     form: PasswordForm,
     origin: Origin,
@@ -62,6 +64,7 @@ async fn change(
     };
     let new_hash = gate.hash(form.new).await?;
     let event = Event::about_user(Action::PasswordChange, &viewer.username);
+    let post = post.clone();
     // All sessions go, this one too: the answer brings a new one. Of two changes at once one is too late.
     let changed = db
         .run(move |conn| {
@@ -70,6 +73,7 @@ async fn change(
                 sessions::delete_sessions(conn, verified.user_id)?;
                 password_resets::delete_resets_of(conn, verified.user_id)?;
                 audit::record(conn, &origin, event)?;
+                letters::tell(conn, &post, verified.user_id, &Notice::PasswordChanged)?;
             }
             Ok::<_, AppError>(changed)
         })

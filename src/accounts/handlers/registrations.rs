@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
 use super::{OnwardQuery, destination};
+use crate::accounts::devices::Device;
 use crate::accounts::forms::{Onward, RegisterForm};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::registration::register;
@@ -11,6 +12,7 @@ use crate::accounts::views::RegisterPage;
 use crate::accounts::{address, invites, sign_in};
 use crate::config::Registration;
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::see_other;
 use crate::web::views::{FieldErrors, Section};
@@ -89,7 +91,7 @@ pub async fn new(
 pub async fn create(
     request: HttpRequest,
     db: web::Data<Db>,
-    gate: web::Data<PasswordGate>,
+    (post, gate): (web::Data<Post>, web::Data<PasswordGate>),
     registration: web::Data<Registration>,
     session: Session,
     context: RequestContext,
@@ -99,7 +101,7 @@ pub async fn create(
     let mut form = RegisterForm::read(&posted);
     let origin = address::origin(&request);
     let outcome = match form.check() {
-        Ok(user) => register(&db, &gate, user, origin, invite).await?,
+        Ok(user) => register(&db, (&post, &gate), user, (origin, Device::of(&request)), invite).await?,
         Err(errors) => Err(errors),
     };
     match outcome {

@@ -10,6 +10,7 @@ use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::views::ResetPage;
 use crate::accounts::{address, resets};
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section};
@@ -47,7 +48,7 @@ pub async fn edit(
 pub async fn update(
     request: HttpRequest,
     db: web::Data<Db>,
-    gate: web::Data<PasswordGate>,
+    (post, gate): (web::Data<Post>, web::Data<PasswordGate>),
     session: Session,
     context: RequestContext,
     posted: PostedForm,
@@ -61,7 +62,7 @@ pub async fn update(
         Err(errors) => return Ok(Page::invalid(page(&context, username, errors)).respond_to(&request)),
     };
     let (new_hash, origin) = (gate.hash(password).await?, address::origin(&request));
-    db.run(move |conn| resets::use_link(conn, &origin, &token, &new_hash))
+    db.run(move |conn| resets::use_link(conn, &post, &origin, &token, &new_hash))
         .await?;
     tracing::info!(username, "a password was reset");
     session.clear();

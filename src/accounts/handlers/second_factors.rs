@@ -3,12 +3,14 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
+use crate::accounts::letters::{self, Notice};
 use crate::accounts::password::PasswordGate;
 use crate::accounts::second_factor::codes::{self, Typed};
 use crate::accounts::second_factor::{self, Seal, Standing};
 use crate::accounts::views::SecondFactorPage;
 use crate::accounts::{address, sign_in, throttle};
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section, TrustedHtml};
@@ -66,6 +68,7 @@ pub struct Asked {
     db: web::Data<Db>,
     seal: web::Data<Seal>,
     gate: web::Data<PasswordGate>,
+    post: web::Data<Post>,
     viewer: CurrentUser,
     context: RequestContext,
     session: Session,
@@ -86,6 +89,7 @@ impl actix_web::FromRequest for Asked {
                 db: data(request)?,
                 seal: data(request)?,
                 gate: data(request)?,
+                post: data(request)?,
                 viewer: CurrentUser(viewer),
                 context: RequestContext::of(request),
                 session: actix_session::SessionExt::get_session(request),
@@ -150,7 +154,7 @@ impl Asked {
         self.db
             .run(move |conn| throttle::count_code(conn, &counted))
             .await?;
-        let (seal, user_id) = (self.seal.clone(), self.viewer.id);
+        let (seal, post, user_id) = (self.seal.clone(), self.post.clone(), self.viewer.id);
         let done = self
             .db
             .run(move |conn| {
@@ -166,6 +170,12 @@ impl Asked {
                 };
                 if codes.is_some() {
                     throttle::forget_codes(conn, &username)?;
+                    let notice = match step {
+                        Step::Confirm => Notice::SecondFactorOn,
+                        Step::RenewCodes => Notice::RecoveryCodesRenewed,
+                        Step::TurnOff => Notice::SecondFactorOff,
+                    };
+                    letters::tell(conn, &post, user_id, &notice)?;
                 }
                 Ok::<_, AppError>(codes)
             })

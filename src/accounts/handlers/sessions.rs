@@ -13,6 +13,7 @@ use crate::accounts::views::SignInPage;
 use crate::accounts::{address, parking, second_factor, sign_in};
 use crate::audit::{Action, Event, Origin};
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::see_other;
 use crate::web::views::{FieldErrors, Section};
@@ -27,6 +28,7 @@ const WRONG: &str = "Username and password don't match. Check both and try again
 pub async fn new(
     request: HttpRequest,
     db: web::Data<Db>,
+    post: web::Data<Post>,
     context: RequestContext,
     query: web::Query<OnwardQuery>,
 ) -> Result<HttpResponse, AppError> {
@@ -34,7 +36,14 @@ pub async fn new(
     if context.viewer.is_some() {
         return Ok(see_other(destination(&db, onward).await?));
     }
-    let page = page(&db, &context, String::new(), onward, FieldErrors::default()).await?;
+    let page = page(
+        (&db, &post),
+        &context,
+        String::new(),
+        onward,
+        FieldErrors::default(),
+    )
+    .await?;
     Ok(Page::ok(page).respond_to(&request))
 }
 
@@ -42,7 +51,7 @@ pub async fn new(
 pub async fn create(
     request: HttpRequest,
     db: web::Data<Db>,
-    gate: web::Data<PasswordGate>,
+    (post, gate): (web::Data<Post>, web::Data<PasswordGate>),
     session: Session,
     context: RequestContext,
     posted: PostedForm,
@@ -58,8 +67,7 @@ pub async fn create(
             return Ok(see_other("/sign-in/code"));
         }
         Ok(Ok(known)) => {
-            let event = Event::about_user(Action::SignIn, &known.username);
-            sign_in::record(&db, &origin.by(known.user_id, &known.username), event).await?;
+            sign_in::welcome(&db, &post, &request, &known).await?;
             sign_in::begin(&session, known.user_id, &request)?;
             if context.wants_json {
                 return Ok(HttpResponse::NoContent().finish());
@@ -78,7 +86,7 @@ pub async fn create(
         }
         Err(error) => return Err(error),
     };
-    let page = page(&db, &context, form.username, form.onward, errors).await?;
+    let page = page((&db, &post), &context, form.username, form.onward, errors).await?;
     let mut answer = Page(page, status).respond_to(&request);
     if let Some(seconds) = retry_after_seconds {
         answer
@@ -147,7 +155,7 @@ fn too_many(seconds: u64) -> String {
 }
 
 async fn page(
-    db: &Db,
+    (db, post): (&Db, &Post),
     context: &RequestContext,
     username: String,
     onward: Onward,
@@ -158,6 +166,7 @@ async fn page(
         username,
         next: onward.next,
         parked: parking::describe(db, &onward.parked).await?,
+        mails: post.is_on(),
         errors,
     })
 }

@@ -1,7 +1,10 @@
 //! Everything that accounts ask of the database, a file a table. Commands use them as well.
 
+pub mod addresses;
+pub mod email_links;
 pub mod first_admin_links;
 pub mod invites;
+pub mod known_devices;
 pub mod parked_posts;
 pub mod password_resets;
 pub mod second_factors;

@@ -27,7 +27,7 @@ pub struct UserSummary {
     pub created_at: DateTime<Utc>,
 }
 
-const SUMMARY: (
+pub(super) const SUMMARY: (
     users::id,
     users::username,
     users::display_name,

@@ -1,7 +1,8 @@
-//! A file a subject: people, the audit log.
+//! A file a subject: people, invitations, mail, the audit log.
 
 pub mod audit;
 pub mod invites;
+pub mod mail;
 pub mod users;
 
 use super::views::EventRow;

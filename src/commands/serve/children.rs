@@ -10,15 +10,17 @@ use std::{
 use super::child::{LISTENER_ON_STDIN, SUPERVISOR};
 use crate::{
     cluster::{SecretKey, SystemUser},
-    config::{LogFormat, Settings},
+    config::{LogFormat, MailSettings, Settings},
 };
 
 /// What each child must not inherit: it gets its own, or nothing.
-const SECRETS: [&str; 4] = [
+const SECRETS: [&str; 6] = [
     "DATABASE_URL",
     "GREENROOM_DATABASE_URL",
     "GREENROOM_SECRET_KEY",
     "GREENROOM_SECRET_KEY_FILE",
+    "GREENROOM_SMTP_URL",
+    "GREENROOM_SMTP_URL_FILE",
 ];
 
 /// The program that runs now, even when the file has been replaced since.
@@ -54,6 +56,7 @@ pub(super) fn web_command(
     if !proxies.is_empty() {
         command.env("GREENROOM_TRUSTED_PROXIES", proxies.join(","));
     }
+    pass_mail(&mut command, &settings.web.mail, user)?;
     if let Some(user) = user {
         command.uid(user.uid).gid(user.gid).current_dir("/");
         command
@@ -62,6 +65,26 @@ pub(super) fn web_command(
             .env("LOGNAME", &user.name);
     }
     Ok(command)
+}
+
+/// The web process may be another user, so the file with the address of the mail server is read here, and the folder
+/// for letters is made and handed over.
+fn pass_mail(command: &mut Command, mail: &MailSettings, user: Option<&SystemUser>) -> io::Result<()> {
+    if let Some(url) = mail.smtp_url().map_err(io::Error::other)? {
+        command.env("GREENROOM_SMTP_URL", url.expose());
+    }
+    if let Some(from) = &mail.mail_from {
+        command.env("GREENROOM_MAIL_FROM", from);
+    }
+    if let Some(folder) = &mail.mail_dir {
+        std::fs::create_dir_all(folder)?;
+        let folder = folder.canonicalize()?;
+        if let Some(user) = user {
+            std::os::unix::fs::chown(&folder, Some(user.uid), Some(user.gid))?;
+        }
+        command.env("GREENROOM_MAIL_DIR", folder);
+    }
+    Ok(())
 }
 
 pub(super) fn worker_command(settings: &Settings, database_url: &str) -> Command {

@@ -6,6 +6,7 @@ pub mod database;
 pub mod judge;
 pub mod package;
 pub mod people;
+pub mod smtp;
 pub mod statements;
 pub mod visitor;
 

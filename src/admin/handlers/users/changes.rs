@@ -8,12 +8,14 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 
 use super::{Username, page};
 use crate::accounts::changes::{self, Outcome};
+use crate::accounts::letters::{self, Notice};
 use crate::accounts::{address, resets};
 use crate::admin::forms::ReasonedChange;
 use crate::admin::policy::{self, Account, Change};
 use crate::app::AppSettings;
 use crate::audit::Origin;
 use crate::db::Db;
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::FieldErrors;
@@ -56,6 +58,7 @@ pub struct Target {
     request: HttpRequest,
     db: web::Data<Db>,
     settings: web::Data<AppSettings>,
+    post: web::Data<Post>,
     viewer: CurrentUser,
     username: Username,
     context: RequestContext,
@@ -88,6 +91,10 @@ impl Target {
             db: request.app_data::<web::Data<Db>>().cloned().ok_or_else(missing)?,
             settings: request
                 .app_data::<web::Data<AppSettings>>()
+                .cloned()
+                .ok_or_else(missing)?,
+            post: request
+                .app_data::<web::Data<Post>>()
                 .cloned()
                 .ok_or_else(missing)?,
             viewer: CurrentUser(viewer),
@@ -133,6 +140,7 @@ impl Target {
 
     async fn make(&self, asked: ReasonedChange) -> Result<Result<Done, FieldErrors>, AppError> {
         let (origin, username, viewer_id) = (self.origin.clone(), self.username.0.clone(), self.viewer.id);
+        let post = self.post.clone();
         let made = self
             .db
             .run(move |conn| {
@@ -158,6 +166,9 @@ impl Target {
                     }
                 };
                 changes::make(conn, &origin, &user, outcome, &asked.reason)?;
+                if let Some(notice) = notice_of(outcome) {
+                    letters::tell(conn, &post, user.id, &notice)?;
+                }
                 Ok::<_, AppError>(Ok(Done::Changed))
             })
             .await?;
@@ -166,5 +177,15 @@ impl Target {
             errors.push("", refusal.words());
             errors
         }))
+    }
+}
+
+/// What the owner of the account is told; an account that is disabled, or enabled again, hears it from who did it.
+fn notice_of(outcome: Outcome) -> Option<Notice> {
+    match outcome {
+        Outcome::Roles { is_mentor, is_admin } => Some(Notice::RolesChanged { is_mentor, is_admin }),
+        Outcome::SessionsEnded => Some(Notice::SessionsEnded),
+        Outcome::SecondFactorEnded => Some(Notice::SecondFactorOff),
+        Outcome::Disabled | Outcome::Enabled => None,
     }
 }

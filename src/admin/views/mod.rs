@@ -1,5 +1,7 @@
 //! Pages of administrators.
 
+pub mod mail;
+
 use askama::Template;
 
 use crate::web::views::{Choice, FieldErrors, Layout};

@@ -39,7 +39,7 @@ export class House {
   async start() {
     const child = spawn(program, ["serve", "--data-dir", join(this.folder, "data"), "--bind", this.bind], {
       // As behind a proxy on this machine, so that people who register come from addresses of their own.
-      env: { ...cleanEnvironment(), GREENROOM_PROBLEMS_DIR: problems, GREENROOM_TRUSTED_PROXIES: "127.0.0.1", RUST_LOG: "info" },
+      env: { ...cleanEnvironment(), GREENROOM_PROBLEMS_DIR: problems, GREENROOM_TRUSTED_PROXIES: "127.0.0.1", GREENROOM_MAIL_DIR: join(this.folder, "mail"), RUST_LOG: "info" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = child;
@@ -73,6 +73,20 @@ export class House {
     const words = ["admin", "promote", username, "--data-dir", join(this.folder, "data")];
     await promisify(execFile)(program, words, { env: cleanEnvironment() });
     this.hasAdmin = true;
+  }
+
+  /** The path of the one-time link in a letter to somebody, once it is out. */
+  async linkFor(recipient, path) {
+    let link;
+    const hasCome = async () => {
+      for (const name of await readdir(join(this.folder, "mail"))) {
+        const letter = (await readFile(join(this.folder, "mail", name), "utf8")).replaceAll("=\r\n", "");
+        if (letter.includes(`To: ${recipient}`)) link = letter.match(new RegExp(`${path}[0-9a-f]{64}`))?.[0] ?? link;
+      }
+      return link !== undefined;
+    };
+    await expectEventually(hasCome, `a letter to ${recipient} with a link is out`);
+    return link;
   }
 
   /** Asks the program to stop as a terminal or a service manager would; resolves to its exit code. */

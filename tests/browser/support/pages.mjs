@@ -31,6 +31,23 @@ const asAdmin = (name, path, before = async () => {}) =>
     return path(visitor);
   });
 
+/** Asks for an address for the person; a link is sent there. */
+const wanted = async (visitor) => {
+  const email = `${visitor.username}@mail.example`;
+  const answer = await visitor.post("/account/email", { email, current_password: visitor.password });
+  if (answer.status() !== 303) throw new Error(`asking for an address answered ${answer.status()}`);
+  return email;
+};
+
+/** Gives the person a new account of the same browser, with an address from the beginning. */
+const addressed = async (visitor) => {
+  await visitor.post("/sign-out", {});
+  const username = `${visitor.username}-mail`;
+  const email = `${username}@mail.example`;
+  const answer = await visitor.post("/register", { username, email, password: visitor.password });
+  if (answer.status() !== 303) throw new Error(`registering answered ${answer.status()}`);
+};
+
 export const pages = [
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
@@ -106,6 +123,13 @@ export const pages = [
   signedIn("a crash with its traceback", null, (visitor) => visitor.judged(problem.submissions, programs.crashing)),
   signedIn("the page of a run", null, (visitor) => visitor.judged(problem.runs, programs.wrong)),
   signedIn("the form for a new password", "/account/password"),
+  signedIn("the form for an e-mail address", "/account/email"),
+  signedIn("an e-mail address that is not confirmed", "/account/email", addressed),
+  signedIn("the page behind a link that was sent to an address", null, async (visitor) => {
+    await visitor.house.linkFor(await wanted(visitor), "/email/").then((link) => visitor.open(link));
+    return "/email";
+  }),
+  at("the form for a forgotten password", "/forgotten"),
   signedIn("the devices of a person", "/account/devices"),
   signedIn("the page before a second factor", "/account/second-factor"),
   signedIn("the page that sets a second factor up", "/account/second-factor", (visitor) => visitor.post("/account/second-factor", {})),
@@ -192,6 +216,10 @@ export const pages = [
     const answer = await visitor.post("/admin/invites", { note: "Somebody with quite a long name, from the evening course" });
     if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
   }),
+  asAdmin("the outbox", () => "/admin/mail", wanted),
+  asAdmin("no letter found", () => "/admin/mail?state=failed"),
+  asAdmin("a letter", async (visitor) => (await visitor.text("/admin/mail")).match(/\/admin\/mail\/\d+/)[0], wanted),
+  asAdmin("every kind of letter", () => "/admin/mail/templates"),
   asAdmin("the audit log", () => "/admin/audit"),
   asAdmin("no event found", () => "/admin/audit?actor=nobody"),
   {

@@ -19,6 +19,7 @@ pub mod resets;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
+pub mod strength;
 pub mod throttle;
 pub mod views;
 pub mod wall;

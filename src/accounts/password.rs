@@ -12,6 +12,7 @@ use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::{ARGON2ID_IDENT, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
 
+use super::strength;
 use crate::web::AppError;
 
 /// How long somebody waits for their turn.
@@ -27,9 +28,11 @@ impl Password {
     /// Repeating one or two keys passes the length but not the first guess.
     const MIN_DISTINCT: usize = 4;
 
+    /// `own` is what everybody knows of its owner: username, name, address.
+    ///
     /// # Errors
     /// A sentence for the person who chose it.
-    pub fn parse(text: String) -> Result<Password, String> {
+    pub fn parse(text: String, own: &[&str]) -> Result<Password, String> {
         let length = text.chars().count();
         if length < Password::MIN_LENGTH {
             return Err(format!("Choose at least {} characters.", Password::MIN_LENGTH));
@@ -41,7 +44,10 @@ impl Password {
         if distinct.len() < Password::MIN_DISTINCT {
             return Err("Choose a password with more different characters.".to_string());
         }
-        Ok(Password(text))
+        match strength::objection(&text, own) {
+            Some(objection) => Err(objection),
+            None => Ok(Password(text)),
+        }
     }
 }
 
@@ -204,16 +210,21 @@ mod tests {
     }
 
     fn password(text: &str) -> Password {
-        Password::parse(text.to_string()).unwrap()
+        Password::parse(text.to_string(), &[]).unwrap()
     }
 
     #[test]
     fn lengths_are_counted_in_characters() {
-        assert!(Password::parse("elf Zeichen".into()).is_err());
-        assert!(Password::parse("zwölf Zeiche".into()).is_ok());
-        assert!(Password::parse("äbcd".repeat(32)).is_ok());
-        assert!(Password::parse("äbcd".repeat(32) + "e").is_err());
-        assert!(Password::parse("abababababababab".into()).is_err());
+        let longest: String = "zwölf Boxkämpfer jagen Viktor"
+            .chars()
+            .cycle()
+            .take(128)
+            .collect();
+        assert!(Password::parse("elf Zeichen".into(), &[]).is_err());
+        assert!(Password::parse("zwölf Zeiche".into(), &[]).is_ok());
+        assert!(Password::parse(longest.clone(), &[]).is_ok());
+        assert!(Password::parse(longest + "e", &[]).is_err());
+        assert!(Password::parse("abababababababab".into(), &[]).is_err());
         assert_eq!(format!("{:?}", password("a very secret one")), "Password(…)");
     }
 

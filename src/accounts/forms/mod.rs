@@ -113,8 +113,9 @@ impl RegisterForm {
         let display_name =
             check_display_name(&self.display_name).map_err(|message| fail("display_name", message));
         let email = check_email(&self.email).map_err(|message| fail("email", message));
-        let password =
-            Password::parse(std::mem::take(&mut self.password)).map_err(|message| fail("password", &message));
+        let own = [&*self.username, &*self.display_name, &*self.email];
+        let password = Password::parse(std::mem::take(&mut self.password), &own)
+            .map_err(|message| fail("password", &message));
         match (username, display_name, email, password) {
             (Ok(username), Ok(display_name), Ok(email), Ok(password)) if errors.is_empty() => Ok(NewUser {
                 display_name: display_name.unwrap_or_else(|| username.to_string()),
@@ -163,7 +164,7 @@ pub struct PasswordForm {
 }
 
 impl PasswordForm {
-    pub fn parse(form: &PostedForm) -> Result<PasswordForm, FieldErrors> {
+    pub fn parse(form: &PostedForm, username: &str) -> Result<PasswordForm, FieldErrors> {
         let mut reader = Reader::new(form);
         let (current, new) = (reader.text("current_password"), reader.text("new_password"));
         let mut errors = reader.errors;
@@ -171,7 +172,7 @@ impl PasswordForm {
             errors.push("current_password", "Enter your current password.");
         }
         let is_same = !current.is_empty() && current == new;
-        match Password::parse(new) {
+        match Password::parse(new, &[username]) {
             Ok(_) if is_same => errors.push(
                 "new_password",
                 "Choose a password that differs from the current one.",
@@ -191,11 +192,11 @@ pub struct NewPasswordForm {
 }
 
 impl NewPasswordForm {
-    pub fn parse(form: &PostedForm) -> Result<NewPasswordForm, FieldErrors> {
+    pub fn parse(form: &PostedForm, username: &str) -> Result<NewPasswordForm, FieldErrors> {
         let mut reader = Reader::new(form);
         let new = reader.text("new_password");
         let mut errors = reader.errors;
-        match Password::parse(new) {
+        match Password::parse(new, &[username]) {
             Ok(new) if errors.is_empty() => return Ok(NewPasswordForm { new }),
             Ok(_) => {}
             Err(message) if errors.is_empty() => errors.push("new_password", message),

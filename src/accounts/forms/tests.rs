@@ -121,7 +121,10 @@ fn a_field_sent_twice_is_an_error_of_that_field() {
 #[test]
 fn the_new_password_must_differ() {
     let same = "correct horse battery";
-    let errors = PasswordForm::parse(&posted(&[("current_password", same), ("new_password", same)]));
+    let errors = PasswordForm::parse(
+        &posted(&[("current_password", same), ("new_password", same)]),
+        "ada",
+    );
     let errors = errors.err().unwrap();
     assert!(errors.get("new_password").is_some() && errors.get("current_password").is_none());
 }

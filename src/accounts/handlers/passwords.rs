@@ -33,7 +33,7 @@ pub async fn update(
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let origin = address::origin(&request);
-    let outcome = match PasswordForm::parse(&posted) {
+    let outcome = match PasswordForm::parse(&posted, &viewer.username) {
         Ok(form) => change(&db, (&post, &gate), &viewer, form, origin).await?,
         Err(errors) => Err(errors),
     };

@@ -56,7 +56,7 @@ pub async fn update(
     let token = token_in(&session)?;
     // Before a hash is paid for.
     let username = user_of(&db, &token).await?;
-    let password = match NewPasswordForm::parse(&posted) {
+    let password = match NewPasswordForm::parse(&posted, &username) {
         Ok(form) => form.new,
         Err(errors) if context.wants_json => return Err(AppError::invalid(errors)),
         Err(errors) => return Ok(Page::invalid(page(&context, username, errors)).respond_to(&request)),

@@ -1,7 +1,7 @@
 # Greenroom: `make run` and `make test` are all a newcomer needs. The work is done in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test test-fresh bench bench-simulator fmt lint
+.PHONY: help run demo build test test-security test-fresh bench bench-simulator fmt lint
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,6 +19,9 @@ build: ## Build the release program
 
 test: ## Everything that CI checks
 	@scripts/test
+
+test-security: ## Attack a running instance, with five minutes of fuzzing
+	@scripts/test-security
 
 test-fresh: ## `make run` on a bare Debian, as root and as an ordinary user
 	@scripts/fresh

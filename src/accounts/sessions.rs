@@ -16,7 +16,7 @@ use actix_web::middleware::Next;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text};
 
-use crate::db::{Db, DbError, statement};
+use crate::db::{Db, DbError, events, statement};
 use crate::web::{AppError, Viewer, secret};
 
 /// Under this key the store hands the viewer to the wall, as JSON.
@@ -156,9 +156,14 @@ fn update_session(conn: &mut PgConnection, id_hash: &[u8], state: State) -> Quer
 }
 
 fn delete_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<usize> {
-    statement("DELETE FROM sessions WHERE id_hash = $1")
-        .bind::<Binary, _>(id_hash)
-        .execute(conn)
+    statement(
+        "WITH gone AS (DELETE FROM sessions WHERE id_hash = $1 RETURNING user_id)
+         SELECT pg_notify($2, $3 || ' ' || user_id) FROM gone WHERE user_id IS NOT NULL",
+    )
+    .bind::<Binary, _>(id_hash)
+    .bind::<Text, _>(events::CHANNEL)
+    .bind::<Text, _>(events::SESSION_ENDED)
+    .execute(conn)
 }
 
 impl SessionStore for SessionTable {

@@ -8,6 +8,10 @@ use super::statement;
 /// The Postgres channel of all page events; payloads are `subject id`, e.g. `submission 42`.
 pub const CHANNEL: &str = "greenroom";
 
+/// The subject of events about people one of whose sessions has ended: their live pages end too, and begin anew
+/// where the browser is still signed in.
+pub const SESSION_ENDED: &str = "session-ended";
+
 /// Tells the pages that show this row to look again, once the transaction commits.
 pub fn announce(conn: &mut PgConnection, subject: &str, id: i64) -> QueryResult<()> {
     statement("SELECT pg_notify($1, $2)")

@@ -7,7 +7,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
 use super::AppError;
-use super::form::read_body;
+use super::form::{check_declared_length, read_body};
 
 /// The largest JSON body: a source of 1 MiB whose characters may all be escaped.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -25,11 +25,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|content_type| content_type.starts_with("application/json"));
+        let headers = request.headers().clone();
         let mut payload = payload.take();
         Box::pin(async move {
             if !is_json {
                 return Err(AppError::BadRequest("A JSON body is expected here.".into()));
             }
+            check_declared_length(&headers, BODY_LIMIT)?;
             let body = read_body(&mut payload, BODY_LIMIT).await?;
             serde_json::from_slice(&body)
                 .map(JsonBody)

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tokio_postgres::{AsyncMessage, NoTls};
 
 use super::AppError;
-use crate::db::events::CHANNEL;
+use crate::db::events::{CHANNEL, SESSION_ENDED};
 
 /// Streams look again at least this often: a notification is a hint that may be lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -204,6 +204,7 @@ impl Hub {
                     tokio::select! {
                         () = sender.closed() => return,
                         event = timeout_at(look_again, events.recv()) => match event {
+                            Ok(Ok((about, id))) if about == SESSION_ENDED && id == reader_id => return,
                             Ok(Ok(event)) if concerns(&event, subject, &ids) => break,
                             Ok(Ok(_)) => {}
                             // Too many events at once, or time to look again.

@@ -21,6 +21,7 @@ mod periodic;
 mod problems;
 mod route_table;
 mod sandbox;
+mod security;
 mod serve;
 mod submissions;
 mod support;

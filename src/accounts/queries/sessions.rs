@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::accounts::devices::Device;
 use crate::accounts::sessions::DEVICE_KEY;
+use crate::db::events;
 use crate::db::schema::sessions;
 
 /// A session of somebody.
@@ -58,11 +59,15 @@ pub fn delete_session(conn: &mut PgConnection, user_id: i64, number: i64) -> Que
         .returning(sessions::state)
         .get_result(conn)
         .optional()?;
+    if state.is_some() {
+        events::announce(conn, events::SESSION_ENDED, user_id)?;
+    }
     Ok(state.as_ref().map(device_in))
 }
 
 /// Ends every session of a user.
 pub fn delete_sessions(conn: &mut PgConnection, user_id: i64) -> QueryResult<usize> {
+    events::announce(conn, events::SESSION_ENDED, user_id)?;
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user_id))).execute(conn)
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{CONTENT_LENGTH, HeaderMap};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
@@ -36,6 +36,16 @@ pub(super) fn urlencoded(body: &[u8]) -> Vec<(String, Vec<u8>)> {
             )
         })
         .collect()
+}
+
+/// Refuses a body by the length that it declares, before any of it is waited for.
+pub fn check_declared_length(headers: &HeaderMap, limit: usize) -> Result<(), AppError> {
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let declared = declared.and_then(|text| text.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > limit as u64) {
+        return Err(AppError::TooLarge { limit_bytes: limit });
+    }
+    Ok(())
 }
 
 /// Reads at most `limit` bytes of a body, within 30 seconds.

@@ -10,8 +10,8 @@ use actix_web::{FromRequest, HttpRequest};
 use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 
-pub use self::body::read_body;
 use self::body::{BODY_TIME, multipart, urlencoded};
+pub use self::body::{check_declared_length, read_body};
 use super::{AppError, FieldError};
 
 /// The largest body of a form: a source of 1 MiB, percent-encoded where it must be, and the other fields.
@@ -124,6 +124,7 @@ impl FromRequest for PostedForm {
         let headers = request.headers().clone();
         let mut payload = payload.take();
         Box::pin(async move {
+            check_declared_length(&headers, BODY_LIMIT)?;
             let content_type = headers
                 .get(CONTENT_TYPE)
                 .and_then(|value| value.to_str().ok())

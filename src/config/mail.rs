@@ -29,7 +29,7 @@ pub struct MailSettings {
     /// Folder that gets letters as .eml files instead of a mail server, for local use
     #[arg(long, env = "GREENROOM_MAIL_DIR", value_name = "DIR")]
     pub mail_dir: Option<PathBuf>,
-    /// Sender of all letters [default: Greenroom <greenroom@ and the host of the base URL>]
+    /// Sender of all letters [default: greenroom at the host of the base URL]
     #[arg(long, env = "GREENROOM_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 }

@@ -5,12 +5,15 @@
 mod access;
 mod accounts;
 mod client;
+mod confusion;
+mod cookies;
 mod crawl;
 mod flooding;
 mod forgery;
 mod fuzz;
 mod injection;
 mod instance;
+mod names;
 mod races;
 mod table;
 

@@ -27,7 +27,7 @@ use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::{calm, headers, request_id, routes};
-use crate::{admin, designs, drafts, home, problems, submissions};
+use crate::{admin, designs, drafts, export, home, problems, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -107,6 +107,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         designs::routes(),
         home::routes(),
         admin::routes(),
+        export::routes(),
     ]
     .concat()
 }

@@ -13,6 +13,7 @@ pub mod config;
 pub mod db;
 pub mod designs;
 pub mod drafts;
+pub mod export;
 pub mod home;
 pub mod jobs;
 pub mod judge;

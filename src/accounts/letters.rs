@@ -25,6 +25,8 @@ pub enum Notice {
         words: String,
         address: String,
     },
+    /// The account is going to be deleted.
+    DeletionAsked,
     /// Somebody wants the account to have another address; told to the one it has.
     EmailChanging,
     /// The account has another address now; told to the one it had.
@@ -52,6 +54,7 @@ impl Notice {
                 words: "Firefox on Linux".into(),
                 address: "192.0.2.7".into(),
             },
+            Notice::DeletionAsked,
             Notice::EmailChanging,
             Notice::EmailChanged,
         ]
@@ -106,6 +109,11 @@ impl Notice {
                 "new-device",
                 "A new sign-in to your account",
                 format!("Your account was signed in to with a browser that is new to it: {words}, from {address}."),
+            ),
+            Notice::DeletionAsked => (
+                "deletion-asked",
+                "Your account will be deleted",
+                "Somebody who knows your password asked for your account to be deleted in 30 days. Until then you can sign in and keep it, on the page of your data.".to_string(),
             ),
             Notice::EmailChanging => (
                 "email-changing",

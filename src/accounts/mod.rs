@@ -9,10 +9,13 @@ pub mod first_admin;
 pub mod forms;
 mod handlers;
 pub mod invites;
+pub mod leaving;
 pub mod letters;
 pub mod parking;
 pub mod password;
 pub mod pending;
+pub mod policy;
+pub mod proof;
 pub mod queries;
 pub mod registration;
 pub mod resets;
@@ -32,8 +35,8 @@ use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
     use handlers::{
-        codes, devices, emails, first_admin, forgotten, passwords, registrations, resets, second_factors,
-        sessions,
+        codes, devices, emails, first_admin, forgotten, leaving, passwords, registrations, resets,
+        second_factors, sessions,
     };
     let entry = |method, path, access, route| RouteEntry {
         method,
@@ -104,6 +107,15 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/forgotten", Access::Anyone, || {
             web::post().to(forgotten::create)
         }),
+        entry("GET", "/account/leave", Access::SignedIn, || {
+            web::get().to(leaving::show)
+        }),
+        entry("POST", "/account/leave", Access::SignedIn, || {
+            web::post().to(leaving::ask)
+        }),
+        entry("POST", "/account/leave/stop", Access::SignedIn, || {
+            web::post().to(leaving::stop)
+        }),
         entry("GET", "/account/devices", Access::SignedIn, || {
             web::get().to(devices::index)
         }),
@@ -152,6 +164,7 @@ pub fn periodic_tasks() -> Vec<Task> {
         Task::cleaning("old links for addresses", email_links::delete_old_links),
         Task::cleaning("devices not seen for long", known_devices::delete_old_devices),
         Task::cleaning("old invitations", invites::delete_old_invites),
+        Task::cleaning("accounts to be deleted", leaving::delete_due),
         Task::cleaning("old first-admin links", first_admin_links::delete_old_links),
     ]
 }

@@ -129,6 +129,23 @@ pub fn count_forgotten(conn: &mut PgConnection, address: &str) -> Result<(), App
     }
 }
 
+/// Exports of one account in fifteen minutes.
+pub const EXPORT_LIMIT: i32 = 5;
+
+/// Counts one export of an account's data.
+///
+/// # Errors
+/// [`AppError::TooMany`] where there were too many.
+pub fn count_export(conn: &mut PgConnection, username: &str) -> Result<(), AppError> {
+    match throttles::count_try(conn, &subject(&["export", username]), EXPORT_LIMIT)? {
+        None => Ok(()),
+        Some(retry_after_seconds) => Err(AppError::TooMany {
+            retry_after_seconds,
+            what: "You have taken your data along several times just now.",
+        }),
+    }
+}
+
 fn subject(parts: &[&str]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     for part in parts {

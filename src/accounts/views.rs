@@ -162,6 +162,20 @@ pub struct EmailConfirmPage {
     pub errors: FieldErrors,
 }
 
+/// `GET /account/leave`. Fields posted: `username`, `current_password`, `code`.
+#[derive(Template)]
+#[template(path = "accounts/leave.html")]
+pub struct LeavePage {
+    pub layout: Layout,
+    /// A second factor is on.
+    pub asks_for_code: bool,
+    /// When the account is going to be deleted: "3 Nov 12:04".
+    pub leaves_on: Option<String>,
+    /// What was typed as a username.
+    pub typed: String,
+    pub errors: FieldErrors,
+}
+
 /// `GET /forgotten`. Field posted: `name`.
 #[derive(Template)]
 #[template(path = "accounts/forgotten.html")]

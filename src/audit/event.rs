@@ -25,10 +25,13 @@ pub enum Action {
     EmailChange,
     EmailConfirm,
     LetterRetry,
+    DeletionAsk,
+    DeletionStop,
+    Deletion,
 }
 
 impl Action {
-    pub const ALL: [Action; 21] = [
+    pub const ALL: [Action; 24] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -50,6 +53,9 @@ impl Action {
         Action::EmailChange,
         Action::EmailConfirm,
         Action::LetterRetry,
+        Action::DeletionAsk,
+        Action::DeletionStop,
+        Action::Deletion,
     ];
 
     pub fn id(self) -> &'static str {
@@ -75,6 +81,9 @@ impl Action {
             Action::EmailChange => "email-change",
             Action::EmailConfirm => "email-confirm",
             Action::LetterRetry => "letter-retry",
+            Action::DeletionAsk => "deletion-ask",
+            Action::DeletionStop => "deletion-stop",
+            Action::Deletion => "deletion",
         }
     }
 
@@ -106,6 +115,9 @@ impl Action {
             Action::EmailChange => "changed the e-mail address",
             Action::EmailConfirm => "confirmed the e-mail address",
             Action::LetterRetry => "had a letter sent again",
+            Action::DeletionAsk => "asked for the account to be deleted",
+            Action::DeletionStop => "kept the account after all",
+            Action::Deletion => "deleted the account",
         }
     }
 }

@@ -12,6 +12,7 @@ diesel::table! {
         disabled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         email_verified_at -> Nullable<Timestamptz>,
+        delete_after -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {

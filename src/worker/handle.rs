@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use diesel::Connection;
+use diesel::{Connection, OptionalExtension};
 
 use super::keeper::{Keeper, subject};
 use super::trouble::{Trouble, is_of_this_machine};
@@ -58,7 +58,11 @@ pub fn end_as_our_fault(worker: &Worker, lease: &Lease, fault: &str) {
 fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
     store(worker, lease, |conn| match lease.kind {
         JobKind::Judge | JobKind::Simulate => {
-            let submission = judging::get_submission_to_judge(conn, lease.subject_id)?;
+            // Its author may have left: then nobody waits, and the job ends.
+            let submission = judging::get_submission_to_judge(conn, lease.subject_id).optional()?;
+            let Some(submission) = submission else {
+                return Ok(());
+            };
             let judgement = NewJudgement {
                 submission_id: lease.subject_id,
                 version_id: submission.version_id,

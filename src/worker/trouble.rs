@@ -19,13 +19,19 @@ pub(super) enum Trouble {
     /// The simulation ended without a verdict.
     #[error("simulation: {0}")]
     Simulation(String),
+    /// What the job is about is there no more: its author has left, say.
+    #[error("what it is about is gone")]
+    Gone,
     #[error("the lease was lost")]
     LeaseLost,
 }
 
 impl From<diesel::result::Error> for Trouble {
     fn from(error: diesel::result::Error) -> Self {
-        Trouble::Database(error.into())
+        match error {
+            diesel::result::Error::NotFound => Trouble::Gone,
+            error => Trouble::Database(error.into()),
+        }
     }
 }
 
@@ -42,6 +48,7 @@ impl Trouble {
             Trouble::Database(_) | Trouble::LeaseLost => true,
             Trouble::Judge(error) => is_of_this_machine(error),
             Trouble::Package { .. }
+            | Trouble::Gone
             | Trouble::NoTimeLimit(_)
             | Trouble::Language(_)
             | Trouble::Simulation(_) => false,

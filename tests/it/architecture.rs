@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A room and the rooms it must not name.
-const FORBIDDEN: [(&str, &[&str]); 21] = [
+const FORBIDDEN: [(&str, &[&str]); 22] = [
     (
         "package",
         &[
@@ -154,6 +154,7 @@ const FORBIDDEN: [(&str, &[&str]); 21] = [
     ("designs", &["home", "worker", "commands"]),
     ("home", &["admin", "worker", "commands"]),
     ("admin", &["home", "worker", "commands"]),
+    ("export", &["home", "admin", "worker", "commands"]),
     (
         "audit",
         &[

@@ -19,7 +19,7 @@ fn record(conn: &mut PgConnection, name: &str) {
     audit::record(conn, &Origin::terminal(), event).expect("recorded");
 }
 
-fn verify(conn: &mut PgConnection) -> Result<audit::Verified, Fault> {
+pub fn verify(conn: &mut PgConnection) -> Result<audit::Verified, Fault> {
     let events = queries::list_events_after(conn, 0, 1_000).expect("events");
     audit::verify(events.into_iter().map(Ok::<_, diesel::result::Error>)).expect("read")
 }

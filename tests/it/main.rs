@@ -10,6 +10,7 @@ mod cluster;
 mod data_dir;
 mod designs;
 mod drafts;
+mod export;
 mod health;
 mod home;
 mod jobs;

@@ -4,7 +4,7 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::destination;
+use super::arrival;
 use crate::accounts::devices::Device;
 use crate::accounts::pending::Pending;
 use crate::accounts::second_factor::codes::Typed;
@@ -51,7 +51,9 @@ pub async fn create(
         Some(typed) => match try_code(&request, &db, (&post, &seal), &pending, typed).await {
             Ok(true) => {
                 sign_in::begin(&session, pending.known.user_id, &request)?;
-                return Ok(see_other(destination(&db, pending.onward()).await?));
+                return Ok(see_other(
+                    arrival(&db, pending.known.user_id, pending.onward()).await?,
+                ));
             }
             Ok(false) => {
                 errors.push("code", WRONG);

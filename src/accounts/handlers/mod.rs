@@ -5,6 +5,7 @@ pub mod devices;
 pub mod emails;
 pub mod first_admin;
 pub mod forgotten;
+pub mod leaving;
 pub mod passwords;
 pub mod registrations;
 pub mod resets;
@@ -31,6 +32,17 @@ impl OnwardQuery {
     fn checked(&self) -> Onward {
         Onward::new(&self.next, &self.parked)
     }
+}
+
+/// Where somebody goes who has just signed in: whoever is about to lose their account hears of it first.
+async fn arrival(db: &Db, user_id: i64, onward: Onward) -> Result<String, AppError> {
+    let date = db
+        .read(move |conn| super::leaving::date(conn, user_id).map_err(AppError::from))
+        .await?;
+    if date.is_some() && onward.parked.is_empty() {
+        return Ok("/account/leave".to_string());
+    }
+    destination(db, onward).await
 }
 
 /// Where somebody goes who is signed in now: to the code that waits for them, else where they wanted to.

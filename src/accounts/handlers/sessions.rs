@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::{OnwardQuery, destination};
+use super::{OnwardQuery, arrival, destination};
 use crate::accounts::forms::{Onward, SignInForm, normal_username};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::pending::{Known, Pending};
@@ -72,7 +72,7 @@ pub async fn create(
             if context.wants_json {
                 return Ok(HttpResponse::NoContent().finish());
             }
-            return Ok(see_other(destination(&db, form.onward).await?));
+            return Ok(see_other(arrival(&db, known.user_id, form.onward).await?));
         }
         Ok(Err(errors)) if context.wants_json => return Err(AppError::invalid(errors)),
         Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),

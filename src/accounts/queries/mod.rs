@@ -5,6 +5,7 @@ pub mod email_links;
 pub mod first_admin_links;
 pub mod invites;
 pub mod known_devices;
+pub mod leaving;
 pub mod parked_posts;
 pub mod password_resets;
 pub mod second_factors;

@@ -25,6 +25,8 @@ pub struct UserSummary {
     pub is_admin: bool,
     pub disabled_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// Set where the account is going to be deleted.
+    pub delete_after: Option<DateTime<Utc>>,
 }
 
 pub(super) const SUMMARY: (
@@ -36,6 +38,7 @@ pub(super) const SUMMARY: (
     users::is_admin,
     users::disabled_at,
     users::created_at,
+    users::delete_after,
 ) = (
     users::id,
     users::username,
@@ -45,6 +48,7 @@ pub(super) const SUMMARY: (
     users::is_admin,
     users::disabled_at,
     users::created_at,
+    users::delete_after,
 );
 
 /// A user to be written; the values have passed `forms`.

@@ -40,6 +40,8 @@ pub struct UserLine {
     pub is_disabled: bool,
     /// "3 Nov 12:04".
     pub joined_at: String,
+    /// When the account is going to be deleted, at its owner's wish.
+    pub leaves_on: Option<String>,
 }
 
 impl UserLine {

@@ -130,6 +130,12 @@ export const pages = [
     return "/email";
   }),
   at("the form for a forgotten password", "/forgotten"),
+  signedIn("the page of one's data", "/account/data"),
+  signedIn("the page for leaving", "/account/leave"),
+  signedIn("the page of somebody who is leaving", "/account/leave", async (visitor) => {
+    const answer = await visitor.post("/account/leave", { username: visitor.username, current_password: visitor.password });
+    if (answer.status() !== 303) throw new Error(`leaving answered ${answer.status()}`);
+  }),
   signedIn("the devices of a person", "/account/devices"),
   signedIn("the page before a second factor", "/account/second-factor"),
   signedIn("the page that sets a second factor up", "/account/second-factor", (visitor) => visitor.post("/account/second-factor", {})),

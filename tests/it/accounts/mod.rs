@@ -4,6 +4,7 @@ mod bad_input;
 mod devices;
 mod first_admin;
 mod invites;
+mod leaving;
 mod outage;
 mod parking;
 mod passwords;

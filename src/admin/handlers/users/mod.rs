@@ -148,5 +148,8 @@ fn user_line(user: UserSummary) -> UserLine {
         is_admin: user.is_admin,
         is_disabled: user.disabled_at.is_some(),
         joined_at: text::moment(user.created_at, chrono::Utc::now()),
+        leaves_on: user
+            .delete_after
+            .map(|date| text::moment(date, chrono::Utc::now())),
     }
 }

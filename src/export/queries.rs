@@ -1,0 +1,137 @@
+//! What is kept of one person, a list a file; each row is a JSON object.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Text};
+
+use crate::db::statement;
+
+/// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
+/// out until somebody has decided about it.
+pub const LISTS: [(&str, &str); 11] = [
+    (
+        "profile.json",
+        "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
+            'email_verified_at', email_verified_at, 'is_mentor', is_mentor, 'is_admin', is_admin,
+            'created_at', created_at, 'delete_after', delete_after,
+            'second_factor_since', (SELECT confirmed_at FROM second_factors f WHERE f.user_id = u.id))::text AS row
+         FROM users u WHERE id = $1",
+    ),
+    (
+        "sessions.json",
+        "SELECT json_build_object('created_at', created_at, 'last_seen_at', last_seen_at, 'expires_at', expires_at,
+            'device', state ->> 'device')::text AS row
+         FROM sessions WHERE user_id = $1 ORDER BY created_at",
+    ),
+    (
+        "submissions.json",
+        "SELECT json_build_object('id', s.id, 'problem', p.slug, 'language', s.language, 'created_at', s.created_at,
+            'judgements', (SELECT coalesce(json_agg(json_build_object('current', j.current, 'verdict', j.verdict,
+                'compile_output', j.compile_output, 'cpu_ms', j.cpu_ms, 'wall_ms', j.wall_ms,
+                'memory_bytes', j.memory_bytes, 'finished_at', j.finished_at) ORDER BY j.id), '[]')
+                FROM judgements j WHERE j.submission_id = s.id),
+            'marks', (SELECT coalesce(json_agg(json_build_object('criterion', m.criterion, 'level', m.level,
+                'note', m.note) ORDER BY m.criterion), '[]')
+                FROM design_self_marks m WHERE m.submission_id = s.id))::text AS row
+         FROM submissions s JOIN problems p ON p.id = s.problem_id WHERE s.user_id = $1 ORDER BY s.id",
+    ),
+    (
+        "progress.json",
+        "SELECT json_build_object('problem', p.slug, 'tries', g.tries, 'solved_at', g.solved_at)::text AS row
+         FROM problem_progress g JOIN problems p ON p.id = g.problem_id WHERE g.user_id = $1 ORDER BY p.slug",
+    ),
+    (
+        "drafts.json",
+        "SELECT json_build_object('problem', p.slug, 'language', d.language, 'revision', d.revision,
+            'saved_at', d.saved_at, 'source', d.source)::text AS row
+         FROM drafts d JOIN problems p ON p.id = d.problem_id WHERE d.user_id = $1 ORDER BY d.id",
+    ),
+    (
+        "draft-versions.json",
+        "SELECT json_build_object('problem', p.slug, 'language', d.language, 'revision', v.revision,
+            'saved_at', v.saved_at, 'source', v.source)::text AS row
+         FROM draft_versions v JOIN drafts d ON d.id = v.draft_id JOIN problems p ON p.id = d.problem_id
+         WHERE d.user_id = $1 ORDER BY d.id, v.revision",
+    ),
+    (
+        "runs.json",
+        "SELECT json_build_object('problem', p.slug, 'language', r.language, 'created_at', r.created_at,
+            'source_base64', encode(r.source, 'base64'), 'input_base64', encode(r.input, 'base64'))::text AS row
+         FROM runs r JOIN problems p ON p.id = r.problem_id WHERE r.user_id = $1 ORDER BY r.id",
+    ),
+    (
+        "previews.json",
+        "SELECT json_build_object('problem', p.slug, 'created_at', v.created_at, 'design', v.design)::text AS row
+         FROM previews v JOIN problems p ON p.id = v.problem_id WHERE v.user_id = $1 ORDER BY v.id",
+    ),
+    (
+        "known-devices.json",
+        "SELECT json_build_object('seen_at', seen_at)::text AS row
+         FROM known_devices WHERE user_id = $1 ORDER BY seen_at",
+    ),
+    (
+        "letters.json",
+        "SELECT json_build_object('subject', o.subject, 'created_at', o.created_at, 'sent_at', o.sent_at)::text AS row
+         FROM outbox o JOIN users u ON o.recipient = u.email WHERE u.id = $1 ORDER BY o.number",
+    ),
+    (
+        "audit.json",
+        "SELECT json_build_object('happened_at', happened_at, 'action', action, 'subject', subject,
+            'address', address)::text AS row
+         FROM audit_events WHERE actor_id = $1 ORDER BY id",
+    ),
+];
+
+#[derive(QueryableByName)]
+pub struct JsonRow {
+    #[diesel(sql_type = Text)]
+    pub row: String,
+}
+
+/// A file of a submission.
+#[derive(QueryableByName)]
+pub struct SentFile {
+    #[diesel(sql_type = BigInt)]
+    pub submission_id: i64,
+    #[diesel(sql_type = Text)]
+    pub path: String,
+    #[diesel(sql_type = Binary)]
+    pub bytes: Vec<u8>,
+}
+
+/// The rows of a list, handed over one by one.
+pub fn each_row(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    user_id: i64,
+    mut take: impl FnMut(&str) -> std::io::Result<()>,
+) -> QueryResult<std::io::Result<()>> {
+    let rows = statement(sql)
+        .bind::<BigInt, _>(user_id)
+        .load_iter::<JsonRow, diesel::connection::DefaultLoadingMode>(conn)?;
+    for row in rows {
+        if let Err(error) = take(&row?.row) {
+            return Ok(Err(error));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// The files of a few submissions, from behind one of them.
+pub fn files_after(
+    conn: &mut PgConnection,
+    user_id: i64,
+    after: (i64, &str),
+    limit: i64,
+) -> QueryResult<Vec<SentFile>> {
+    statement(
+        "SELECT f.submission_id, f.path, f.bytes
+         FROM submission_files f JOIN submissions s ON s.id = f.submission_id
+         WHERE s.user_id = $1 AND (f.submission_id, f.path) > ($2, $3)
+         ORDER BY f.submission_id, f.path LIMIT $4",
+    )
+    .bind::<BigInt, _>(user_id)
+    .bind::<BigInt, _>(after.0)
+    .bind::<Text, _>(after.1)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}

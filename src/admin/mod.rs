@@ -1,11 +1,12 @@
 //! The pages of administrators: people with their roles and sessions, invitations, mail, and the audit log.
 //!
-//! It stands on top of the features and owns no table. Every change asks for a reason and is written to the log
+//! It stands on top of the features and owns no table; `queries` reads those of all for the page of health. Every change asks for a reason and is written to the log
 //! in its own transaction; the rules are in `policy`.
 
 mod forms;
 mod handlers;
 pub mod policy;
+mod queries;
 mod views;
 
 use actix_web::web;
@@ -14,7 +15,7 @@ use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
     use handlers::users::changes;
-    use handlers::{audit, invites, mail, users};
+    use handlers::{audit, health, invites, mail, users};
     let entry = |method, path, route| RouteEntry {
         method,
         path,
@@ -44,6 +45,7 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/admin/invites/{number}/delete", || {
             web::post().to(invites::destroy)
         }),
+        entry("GET", "/admin/health", || web::get().to(health::show)),
         entry("GET", "/admin/mail", || web::get().to(mail::index)),
         entry("GET", "/admin/mail/templates", || web::get().to(mail::templates)),
         entry("GET", "/admin/mail/{number}", || web::get().to(mail::show)),

@@ -1,6 +1,7 @@
 //! A file a subject: people, invitations, mail, the audit log.
 
 pub mod audit;
+pub mod health;
 pub mod invites;
 pub mod mail;
 pub mod users;

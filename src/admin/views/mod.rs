@@ -1,5 +1,6 @@
 //! Pages of administrators.
 
+pub mod health;
 pub mod mail;
 
 use askama::Template;

@@ -222,6 +222,7 @@ export const pages = [
     const answer = await visitor.post("/admin/invites", { note: "Somebody with quite a long name, from the evening course" });
     if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
   }),
+  asAdmin("the page of health", () => "/admin/health"),
   asAdmin("the outbox", () => "/admin/mail", wanted),
   asAdmin("no letter found", () => "/admin/mail?state=failed"),
   asAdmin("a letter", async (visitor) => (await visitor.text("/admin/mail")).match(/\/admin\/mail\/\d+/)[0], wanted),

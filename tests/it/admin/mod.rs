@@ -1,6 +1,7 @@
 //! The pages of administrators over HTTP.
 
 mod audit;
+mod health;
 mod users;
 
 use crate::support::{TestApp, Visitor};

@@ -1,6 +1,6 @@
 //! Asking somebody who is signed in to show once more that it is them, before something that can't be taken back.
 
-use actix_web::{HttpRequest, web};
+use actix_web::HttpRequest;
 
 use super::password::PasswordGate;
 use super::second_factor::codes::Typed;
@@ -9,7 +9,7 @@ use super::{address, sign_in, throttle};
 use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::views::FieldErrors;
-use crate::web::{AppError, Viewer};
+use crate::web::{AppError, Viewer, app_data};
 
 /// Checks the fields `current_password` and, where a second factor is on, `code`.
 ///
@@ -21,9 +21,9 @@ pub async fn check(
     posted: &PostedForm,
 ) -> Result<Result<(), FieldErrors>, AppError> {
     let (db, gate, seal) = (
-        data::<Db>(request)?,
-        data::<PasswordGate>(request)?,
-        data::<Seal>(request)?,
+        app_data::<Db>(request)?,
+        app_data::<PasswordGate>(request)?,
+        app_data::<Seal>(request)?,
     );
     let mut errors = FieldErrors::default();
     let password = posted.readable("current_password");
@@ -69,9 +69,4 @@ pub async fn check(
         }
     }
     Ok(Ok(()))
-}
-
-fn data<T: 'static>(request: &HttpRequest) -> Result<web::Data<T>, AppError> {
-    let missing = || AppError::Internal(anyhow::anyhow!("the application has no such data"));
-    request.app_data::<web::Data<T>>().cloned().ok_or_else(missing)
 }

@@ -24,3 +24,15 @@ pub mod views;
 pub use error::{AppError, FieldError};
 pub use page::{Page, RequestContext};
 pub use viewer::{CurrentUser, MaybeUser, Viewer};
+
+/// What `app` gave to every handler, for extractors and for code that has the request alone.
+///
+/// # Errors
+/// [`AppError::Internal`] where the application has no such data.
+pub fn app_data<T: 'static>(request: &actix_web::HttpRequest) -> Result<actix_web::web::Data<T>, AppError> {
+    let missing = || AppError::Internal(anyhow::anyhow!("the application has no such data"));
+    request
+        .app_data::<actix_web::web::Data<T>>()
+        .cloned()
+        .ok_or_else(missing)
+}

@@ -14,7 +14,7 @@ use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section, TrustedHtml};
-use crate::web::{AppError, CurrentUser, Page, RequestContext};
+use crate::web::{AppError, CurrentUser, Page, RequestContext, app_data};
 
 const HERE: &str = "/account/second-factor";
 
@@ -79,17 +79,13 @@ impl actix_web::FromRequest for Asked {
     type Future = std::future::Ready<Result<Self, AppError>>;
 
     fn from_request(request: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
-        fn data<T: 'static>(request: &HttpRequest) -> Result<web::Data<T>, AppError> {
-            let missing = || AppError::Internal(anyhow::anyhow!("the application has no such data"));
-            request.app_data::<web::Data<T>>().cloned().ok_or_else(missing)
-        }
         let find = || {
             let viewer = crate::web::viewer::viewer_of(request).ok_or(AppError::SignInRequired)?;
             Ok(Asked {
-                db: data(request)?,
-                seal: data(request)?,
-                gate: data(request)?,
-                post: data(request)?,
+                db: app_data(request)?,
+                seal: app_data(request)?,
+                gate: app_data(request)?,
+                post: app_data(request)?,
                 viewer: CurrentUser(viewer),
                 context: RequestContext::of(request),
                 session: actix_session::SessionExt::get_session(request),

@@ -19,7 +19,7 @@ use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::FieldErrors;
-use crate::web::{AppError, CurrentUser, Page, RequestContext};
+use crate::web::{AppError, CurrentUser, Page, RequestContext, app_data};
 
 /// `POST /admin/users/{username}/roles`
 pub async fn update_roles(target: Target, posted: PostedForm) -> Result<HttpResponse, AppError> {
@@ -84,19 +84,12 @@ enum Done {
 
 impl Target {
     fn of(request: &HttpRequest) -> Result<Target, AppError> {
-        let missing = || AppError::Internal(anyhow::anyhow!("the application has no such data"));
         let viewer = crate::web::viewer::viewer_of(request).ok_or(AppError::SignInRequired)?;
         let written: String = request.match_info().query("username").to_string();
         Ok(Target {
-            db: request.app_data::<web::Data<Db>>().cloned().ok_or_else(missing)?,
-            settings: request
-                .app_data::<web::Data<AppSettings>>()
-                .cloned()
-                .ok_or_else(missing)?,
-            post: request
-                .app_data::<web::Data<Post>>()
-                .cloned()
-                .ok_or_else(missing)?,
+            db: app_data(request)?,
+            settings: app_data(request)?,
+            post: app_data(request)?,
             viewer: CurrentUser(viewer),
             username: Username::of(written)?,
             context: RequestContext::of(request),

@@ -8,6 +8,7 @@ mod client;
 mod confusion;
 mod cookies;
 mod crawl;
+mod faults;
 mod flooding;
 mod forgery;
 mod fuzz;

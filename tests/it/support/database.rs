@@ -70,6 +70,15 @@ impl TestDatabase {
         );
     }
 
+    /// Lets connections in again after `cut_off`.
+    pub fn let_in(&self) {
+        let mut admin = connect(&CLUSTER);
+        run(
+            &mut admin,
+            &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name),
+        );
+    }
+
     pub fn connect(&self) -> PgConnection {
         connect(&self.url)
     }

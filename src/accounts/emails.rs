@@ -39,6 +39,18 @@ pub fn send_link(conn: &mut PgConnection, post: &Post, user_id: i64, email: &str
     )
 }
 
+/// Sends the link once more to the address of an account, where it is not confirmed. Call it inside a transaction.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is no such address, [`AppError::TooMany`] where too many were asked for.
+pub fn send_link_again(conn: &mut PgConnection, post: &Post, user_id: i64) -> Result<(), AppError> {
+    let owner = addresses::get_addressee(conn, user_id)?;
+    let email = owner.email.filter(|_| !owner.is_verified && post.is_on());
+    let email = email.ok_or(AppError::NotFound)?;
+    throttle::count_letter(conn, "email", &owner.username)?;
+    send_link(conn, post, user_id, &email).map_err(AppError::from)
+}
+
 /// Gives an account another address, or none. Call it inside a transaction.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Asking somebody who is signed in to show once more that it is them, before something that can't be taken back.
+//! Asking somebody who is signed in to show once more that it is them, before something that matters.
 
 use actix_web::HttpRequest;
 
@@ -11,7 +11,67 @@ use crate::web::form::PostedForm;
 use crate::web::views::FieldErrors;
 use crate::web::{AppError, Viewer, app_data};
 
-/// Checks the fields `current_password` and, where a second factor is on, `code`.
+/// The fields `current_password` and, where it is asked for, `code`.
+pub struct Proof {
+    password: String,
+    code: Option<Typed>,
+}
+
+impl Proof {
+    pub fn read(posted: &PostedForm, asks_for_code: bool) -> Result<Proof, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let code = asks_for_code.then(|| Typed::parse(&posted.readable("code")));
+        if matches!(code, Some(None)) {
+            errors.push("code", "Type the six digits that your app shows.");
+        }
+        let password = posted.readable("current_password");
+        if password.is_empty() {
+            errors.push("current_password", "Enter your current password.");
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let code = code.flatten();
+        Ok(Proof { password, code })
+    }
+
+    /// Tries the password within its limits, and counts the code, which the caller takes.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] after too many wrong ones.
+    pub async fn try_password(
+        self,
+        request: &HttpRequest,
+        viewer: &Viewer,
+    ) -> Result<Result<Option<Typed>, FieldErrors>, AppError> {
+        let (db, gate) = (app_data::<Db>(request)?, app_data::<PasswordGate>(request)?);
+        let (origin, username) = (address::origin(request), viewer.username.clone());
+        let verified = sign_in::try_password(&db, &gate, username.clone(), self.password, &origin).await?;
+        if verified.is_none() {
+            return Ok(Err(one("current_password", "This is not your current password.")));
+        }
+        if self.code.is_some() {
+            db.run(move |conn| throttle::count_code(conn, &username)).await?;
+        }
+        Ok(Ok(self.code))
+    }
+}
+
+/// What is said of a code that was not taken.
+pub fn wrong_code() -> FieldErrors {
+    one(
+        "code",
+        "This code is wrong or was used before. Wait for the next one and try again.",
+    )
+}
+
+fn one(field: &str, message: &str) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.push(field, message);
+    errors
+}
+
+/// Checks the password and, of somebody with a second factor, a code, which is used up.
 ///
 /// # Errors
 /// [`AppError::TooMany`] after too many wrong ones.
@@ -20,53 +80,25 @@ pub async fn check(
     viewer: &Viewer,
     posted: &PostedForm,
 ) -> Result<Result<(), FieldErrors>, AppError> {
-    let (db, gate, seal) = (
-        app_data::<Db>(request)?,
-        app_data::<PasswordGate>(request)?,
-        app_data::<Seal>(request)?,
-    );
-    let mut errors = FieldErrors::default();
-    let password = posted.readable("current_password");
-    if password.is_empty() {
-        errors.push("current_password", "Enter your current password.");
-    }
-    let typed = viewer
-        .has_second_factor
-        .then(|| Typed::parse(&posted.readable("code")));
-    if typed.as_ref().is_some_and(Option::is_none) {
-        errors.push("code", "Type the six digits that your app shows.");
-    }
-    if !errors.is_empty() {
-        return Ok(Err(errors));
-    }
-    let origin = address::origin(request);
-    let username = viewer.username.clone();
-    if sign_in::try_password(&db, &gate, username.clone(), password, &origin)
-        .await?
-        .is_none()
-    {
-        errors.push("current_password", "This is not your current password.");
-        return Ok(Err(errors));
-    }
-    if let Some(typed) = typed.flatten() {
-        let (counted, user_id) = (username.clone(), viewer.id);
-        db.run(move |conn| throttle::count_code(conn, &counted)).await?;
-        let is_right = db
-            .run(move |conn| {
-                let is_right = second_factor::take(conn, &seal, user_id, &typed)?;
-                if is_right {
-                    throttle::forget_codes(conn, &username)?;
-                }
-                Ok::<_, AppError>(is_right)
-            })
-            .await?;
-        if !is_right {
-            errors.push(
-                "code",
-                "This code is wrong or was used before. Wait for the next one and try again.",
-            );
-            return Ok(Err(errors));
-        }
-    }
-    Ok(Ok(()))
+    let proof = match Proof::read(posted, viewer.has_second_factor) {
+        Ok(proof) => proof,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let code = match proof.try_password(request, viewer).await? {
+        Ok(Some(code)) => code,
+        Ok(None) => return Ok(Ok(())),
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let (db, seal) = (app_data::<Db>(request)?, app_data::<Seal>(request)?);
+    let (user_id, username) = (viewer.id, viewer.username.clone());
+    let is_right = db
+        .run(move |conn| {
+            let is_right = second_factor::take(conn, &seal, user_id, &code)?;
+            if is_right {
+                throttle::forget_codes(conn, &username)?;
+            }
+            Ok::<_, AppError>(is_right)
+        })
+        .await?;
+    Ok(if is_right { Ok(()) } else { Err(wrong_code()) })
 }

@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 
 use super::letters::{self, Notice};
+use super::queries::credentials;
+use super::queries::email_links;
 use super::queries::password_resets as links;
 use super::queries::sessions::delete_sessions;
 use super::queries::users::{self, UserSummary};
@@ -32,6 +34,13 @@ pub fn find_user(conn: &mut PgConnection, token: &str) -> QueryResult<Option<Str
     links::find_reset_user(conn, &secret::hash(token))
 }
 
+/// Ends every link that could still change how somebody signs in: those for a new password, and those for another
+/// address, which a thief may have asked for. Call it where the password changes.
+pub fn drop_links(conn: &mut PgConnection, user_id: i64) -> QueryResult<()> {
+    links::delete_resets_of(conn, user_id)?;
+    email_links::delete_links_of(conn, user_id).map(drop)
+}
+
 /// Uses a link: the password is the new one, and every session ends. Call it inside a transaction.
 ///
 /// # Errors
@@ -44,11 +53,11 @@ pub fn use_link(
     new_hash: &str,
 ) -> Result<(), AppError> {
     let user_id = links::use_reset(conn, &secret::hash(token))?.ok_or(AppError::NotFound)?;
-    if !users::reset_password(conn, user_id, new_hash)? {
+    if !credentials::reset_password(conn, user_id, new_hash)? {
         return Err(AppError::NotFound);
     }
     delete_sessions(conn, user_id)?;
-    links::delete_resets_of(conn, user_id)?;
+    drop_links(conn, user_id)?;
     let username = users::get_username(conn, user_id)?;
     audit::record(conn, origin, Event::about_user(Action::PasswordReset, &username))?;
     letters::tell(conn, post, user_id, &Notice::PasswordReset)?;

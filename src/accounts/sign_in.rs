@@ -8,8 +8,8 @@ use super::devices::Device;
 use super::letters::{self, Notice};
 use super::password::{PasswordGate, Verified};
 use super::pending::Known;
+use super::queries::credentials::{self, Credentials};
 use super::queries::known_devices;
-use super::queries::users::{self, Credentials};
 use super::sessions::{DEVICE_KEY, USER_ID_KEY};
 use super::throttle::Guess;
 use crate::audit::{self, Action, Event, Origin};
@@ -34,7 +34,7 @@ pub async fn try_password(
     let credentials: Option<Credentials> = db
         .run(move |conn| {
             counted.count(conn)?;
-            users::find_credentials(conn, &username).map_err(AppError::from)
+            credentials::find_credentials(conn, &username).map_err(AppError::from)
         })
         .await?;
     let stored = credentials.as_ref().map(|known| known.password_hash.clone());
@@ -78,8 +78,8 @@ fn confirm(
     rehash: Option<String>,
 ) -> diesel::QueryResult<Option<Credentials>> {
     let still_true = match &rehash {
-        Some(new_hash) => users::update_password(conn, &known, new_hash)?,
-        None => users::is_current(conn, &known)?,
+        Some(new_hash) => credentials::update_password(conn, &known, new_hash)?,
+        None => credentials::is_current(conn, &known)?,
     };
     if !still_true {
         return Ok(None);

@@ -65,13 +65,12 @@ impl Guess {
 /// # Errors
 /// [`AppError::TooMany`] where there were too many.
 pub fn count_registration(conn: &mut PgConnection, address: &str) -> Result<(), AppError> {
-    match throttles::count_try(conn, &subject(&["register", address]), REGISTER_LIMIT)? {
-        None => Ok(()),
-        Some(retry_after_seconds) => Err(AppError::TooMany {
-            retry_after_seconds,
-            what: "Too many accounts were asked for from here.",
-        }),
-    }
+    count(
+        conn,
+        &["register", address],
+        REGISTER_LIMIT,
+        "Too many accounts were asked for from here.",
+    )
 }
 
 /// Codes tried for an account in fifteen minutes, wherever from: of a million codes three are right at a time.
@@ -82,13 +81,12 @@ pub const CODE_LIMIT: i32 = 10;
 /// # Errors
 /// [`AppError::TooMany`] where there were too many.
 pub fn count_code(conn: &mut PgConnection, username: &str) -> Result<(), AppError> {
-    match throttles::count_try(conn, &subject(&["code", username]), CODE_LIMIT)? {
-        None => Ok(()),
-        Some(retry_after_seconds) => Err(AppError::TooMany {
-            retry_after_seconds,
-            what: "Too many codes were wrong.",
-        }),
-    }
+    count(
+        conn,
+        &["code", username],
+        CODE_LIMIT,
+        "Too many codes were wrong.",
+    )
 }
 
 /// A code was right: the wrong ones before it are forgotten.
@@ -106,13 +104,12 @@ pub const FORGOTTEN_LIMIT: i32 = 20;
 /// # Errors
 /// [`AppError::TooMany`] where there were too many.
 pub fn count_letter(conn: &mut PgConnection, about: &str, username: &str) -> Result<(), AppError> {
-    match throttles::count_try(conn, &subject(&["letter", about, username]), LETTER_LIMIT)? {
-        None => Ok(()),
-        Some(retry_after_seconds) => Err(AppError::TooMany {
-            retry_after_seconds,
-            what: "Several letters are on their way already.",
-        }),
-    }
+    count(
+        conn,
+        &["letter", about, username],
+        LETTER_LIMIT,
+        "Several letters are on their way already.",
+    )
 }
 
 /// Counts one link for a new password that was asked for from an address.
@@ -120,13 +117,12 @@ pub fn count_letter(conn: &mut PgConnection, about: &str, username: &str) -> Res
 /// # Errors
 /// [`AppError::TooMany`] where there were too many.
 pub fn count_forgotten(conn: &mut PgConnection, address: &str) -> Result<(), AppError> {
-    match throttles::count_try(conn, &subject(&["forgotten", address]), FORGOTTEN_LIMIT)? {
-        None => Ok(()),
-        Some(retry_after_seconds) => Err(AppError::TooMany {
-            retry_after_seconds,
-            what: "Too many links were asked for from here.",
-        }),
-    }
+    count(
+        conn,
+        &["forgotten", address],
+        FORGOTTEN_LIMIT,
+        "Too many links were asked for from here.",
+    )
 }
 
 /// Exports of one account in fifteen minutes.
@@ -137,11 +133,21 @@ pub const EXPORT_LIMIT: i32 = 5;
 /// # Errors
 /// [`AppError::TooMany`] where there were too many.
 pub fn count_export(conn: &mut PgConnection, username: &str) -> Result<(), AppError> {
-    match throttles::count_try(conn, &subject(&["export", username]), EXPORT_LIMIT)? {
+    count(
+        conn,
+        &["export", username],
+        EXPORT_LIMIT,
+        "You have taken your data along several times just now.",
+    )
+}
+
+/// Counts one try of whatever the parts name.
+fn count(conn: &mut PgConnection, parts: &[&str], limit: i32, what: &'static str) -> Result<(), AppError> {
+    match throttles::count_try(conn, &subject(parts), limit)? {
         None => Ok(()),
         Some(retry_after_seconds) => Err(AppError::TooMany {
             retry_after_seconds,
-            what: "You have taken your data along several times just now.",
+            what,
         }),
     }
 }

@@ -127,7 +127,7 @@ impl ResetPage {
     }
 }
 
-/// `GET /account/email`. Fields posted: `email` (empty takes it away), `current_password`.
+/// `GET /account/email`. Fields posted: `email` (empty takes it away), `current_password`, `code`.
 #[derive(Template)]
 #[template(path = "accounts/email.html")]
 pub struct EmailPage {
@@ -137,6 +137,8 @@ pub struct EmailPage {
     pub is_verified: bool,
     /// Mail is on.
     pub mails: bool,
+    /// A second factor is on.
+    pub asks_for_code: bool,
     /// What stands in the field.
     pub typed: String,
     pub errors: FieldErrors,

@@ -85,7 +85,7 @@ pub async fn enforce<B: MessageBody>(
     if is_ours || OPEN_PATHS.contains(&request.path()) {
         return next.call(request).await;
     }
-    Err(AppError::BadRequest("This instance does not answer under that host name.".into()).into())
+    Err(AppError::BadRequest("This instance does not answer under that host name. Whoever runs it can allow it: GREENROOM_BASE_URL, GREENROOM_ALLOWED_HOSTS.".into()).into())
 }
 
 #[cfg(test)]

@@ -206,9 +206,8 @@ impl NewPasswordForm {
     }
 }
 
-/// `POST /account/email`, as typed.
+/// `POST /account/email`, as typed; the password beside it is for `proof`.
 pub struct EmailForm {
-    pub current: String,
     /// `None` takes the address away.
     pub email: Option<String>,
 }
@@ -216,16 +215,12 @@ pub struct EmailForm {
 impl EmailForm {
     pub fn parse(form: &PostedForm) -> Result<EmailForm, FieldErrors> {
         let mut reader = Reader::new(form);
-        let (current, typed) = (reader.text("current_password"), reader.text("email"));
+        let typed = reader.text("email");
         let mut errors = reader.errors;
-        if current.is_empty() && errors.get("current_password").is_none() {
-            errors.push("current_password", "Enter your current password.");
-        }
         match check_email(&typed) {
-            Ok(email) if errors.is_empty() => return Ok(EmailForm { current, email }),
-            Ok(_) => {}
-            Err(message) if errors.get("email").is_none() => errors.push("email", message),
-            Err(_) => {}
+            Ok(email) if errors.is_empty() => return Ok(EmailForm { email }),
+            Err(message) if errors.is_empty() => errors.push("email", message),
+            _ => {}
         }
         Err(errors)
     }

@@ -6,12 +6,12 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
+use super::kept_links;
 use crate::accounts::emails::{self, Wanted};
 use crate::accounts::forms::EmailForm;
-use crate::accounts::password::PasswordGate;
 use crate::accounts::queries::addresses;
 use crate::accounts::views::{EmailConfirmPage, EmailPage};
-use crate::accounts::{address, sign_in, throttle};
+use crate::accounts::{address, proof};
 use crate::db::{Db, DbError};
 use crate::mail::Post;
 use crate::web::form::PostedForm;
@@ -38,33 +38,27 @@ pub async fn edit(
 pub async fn update(
     request: HttpRequest,
     db: web::Data<Db>,
-    (post, gate): (web::Data<Post>, web::Data<PasswordGate>),
+    post: web::Data<Post>,
     session: Session,
     viewer: CurrentUser,
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
-    let origin = address::origin(&request);
     let outcome = match EmailForm::parse(&posted) {
         Err(errors) => Err(errors),
-        Ok(form) => {
-            let username = viewer.username.clone();
-            match sign_in::try_password(&db, &gate, username, form.current, &origin).await? {
-                None => Err(one("current_password", "This is not your current password.")),
-                Some(verified) => {
-                    let post = post.clone();
-                    let wanted = db
-                        .run(move |conn| {
-                            emails::want(conn, &post, &origin, verified.user_id, form.email.as_deref())
-                        })
-                        .await?;
-                    match wanted {
-                        Wanted::Taken => Err(one("email", TAKEN)),
-                        done => Ok(done),
-                    }
-                }
+        Ok(form) => match proof::check(&request, &viewer, &posted).await? {
+            Err(errors) => Err(errors),
+            Ok(()) => {
+                let (post, origin, user_id) = (post.clone(), address::origin(&request), viewer.id);
+                db.run(move |conn| emails::want(conn, &post, &origin, user_id, form.email.as_deref()))
+                    .await
+                    .map(Ok)?
             }
-        }
+        },
+    };
+    let outcome = match outcome {
+        Ok(Wanted::Taken) => Err(one("email", TAKEN)),
+        outcome => outcome,
     };
     match outcome {
         Ok(Wanted::LinkSent) => {
@@ -95,14 +89,8 @@ pub async fn resend(
     viewer: CurrentUser,
 ) -> Result<HttpResponse, AppError> {
     let user_id = viewer.id;
-    db.run(move |conn| {
-        let owner = addresses::get_addressee(conn, user_id)?;
-        let email = owner.email.filter(|_| !owner.is_verified && post.is_on());
-        let email = email.ok_or(AppError::NotFound)?;
-        throttle::count_letter(conn, "email", &owner.username)?;
-        emails::send_link(conn, &post, user_id, &email).map_err(AppError::from)
-    })
-    .await?;
+    db.run(move |conn| emails::send_link_again(conn, &post, user_id))
+        .await?;
     leave_notice(
         &session,
         "A new link is on its way. The earlier one works no more.",
@@ -118,9 +106,7 @@ pub async fn open(
 ) -> Result<HttpResponse, AppError> {
     let token = token.into_inner();
     about(&db, &token).await?;
-    session
-        .insert(TOKEN_KEY, &token)
-        .map_err(|error| AppError::Internal(error.into()))?;
+    kept_links::keep(&session, TOKEN_KEY, &token)?;
     Ok(see_other("/email"))
 }
 
@@ -130,7 +116,7 @@ pub async fn ask(
     session: Session,
     context: RequestContext,
 ) -> Result<Page<EmailConfirmPage>, AppError> {
-    let (username, email) = about(&db, &token_in(&session)?).await?;
+    let (username, email) = about(&db, &kept_links::find(&session, TOKEN_KEY)?).await?;
     Ok(Page::ok(EmailConfirmPage {
         layout: context.layout(Section::None),
         username,
@@ -147,7 +133,7 @@ pub async fn confirm(
     session: Session,
     context: RequestContext,
 ) -> Result<HttpResponse, AppError> {
-    let token = token_in(&session)?;
+    let token = kept_links::find(&session, TOKEN_KEY)?;
     let (username, email) = about(&db, &token).await?;
     let origin = address::origin(&request);
     let wanted = db
@@ -177,10 +163,6 @@ fn one(field: &str, message: &str) -> FieldErrors {
     errors
 }
 
-fn token_in(session: &Session) -> Result<String, AppError> {
-    session.get(TOKEN_KEY).ok().flatten().ok_or(AppError::NotFound)
-}
-
 /// Whose link it is and for which address.
 async fn about(db: &Db, token: &str) -> Result<(String, String), AppError> {
     let token = token.to_string();
@@ -204,6 +186,7 @@ async fn page(
         email: owner.email,
         is_verified: owner.is_verified,
         mails: post.is_on(),
+        asks_for_code: viewer.has_second_factor,
         username: viewer.username.clone(),
         errors: FieldErrors::default(),
     })

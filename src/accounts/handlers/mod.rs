@@ -5,6 +5,7 @@ pub mod devices;
 pub mod emails;
 pub mod first_admin;
 pub mod forgotten;
+mod kept_links;
 pub mod leaving;
 pub mod passwords;
 pub mod registrations;

@@ -6,9 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use crate::accounts::forms::PasswordForm;
 use crate::accounts::letters::{self, Notice};
 use crate::accounts::password::{Password, PasswordGate};
-use crate::accounts::queries::{password_resets, sessions, users};
+use crate::accounts::queries::{credentials, sessions};
 use crate::accounts::views::PasswordPage;
-use crate::accounts::{address, sign_in};
+use crate::accounts::{address, resets, sign_in};
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
 use crate::mail::Post;
@@ -68,10 +68,10 @@ async fn change(
     // All sessions go, this one too: the answer brings a new one. Of two changes at once one is too late.
     let changed = db
         .run(move |conn| {
-            let changed = users::update_password(conn, &verified, &new_hash)?;
+            let changed = credentials::update_password(conn, &verified, &new_hash)?;
             if changed {
                 sessions::delete_sessions(conn, verified.user_id)?;
-                password_resets::delete_resets_of(conn, verified.user_id)?;
+                resets::drop_links(conn, verified.user_id)?;
                 audit::record(conn, &origin, event)?;
                 letters::tell(conn, &post, verified.user_id, &Notice::PasswordChanged)?;
             }

@@ -3,7 +3,7 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use super::{OnwardQuery, destination};
+use super::{OnwardQuery, destination, kept_links};
 use crate::accounts::devices::Device;
 use crate::accounts::forms::{Onward, RegisterForm};
 use crate::accounts::password::{Password, PasswordGate};
@@ -35,9 +35,7 @@ pub async fn open_invite(
     if !is_open(&db, &token).await? {
         return Err(AppError::NotFound);
     }
-    session
-        .insert(INVITE_KEY, &token)
-        .map_err(|error| AppError::Internal(error.into()))?;
+    kept_links::keep(&session, INVITE_KEY, &token)?;
     Ok(see_other("/register"))
 }
 

@@ -5,6 +5,7 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
+use super::kept_links;
 use crate::accounts::forms::NewPasswordForm;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::views::ResetPage;
@@ -27,9 +28,7 @@ pub async fn open(
 ) -> Result<HttpResponse, AppError> {
     let token = token.into_inner();
     user_of(&db, &token).await?;
-    session
-        .insert(TOKEN_KEY, &token)
-        .map_err(|error| AppError::Internal(error.into()))?;
+    kept_links::keep(&session, TOKEN_KEY, &token)?;
     Ok(see_other("/reset"))
 }
 
@@ -40,7 +39,7 @@ pub async fn edit(
     session: Session,
     context: RequestContext,
 ) -> Result<HttpResponse, AppError> {
-    let username = user_of(&db, &token_in(&session)?).await?;
+    let username = user_of(&db, &kept_links::find(&session, TOKEN_KEY)?).await?;
     Ok(Page::ok(page(&context, username, FieldErrors::default())).respond_to(&request))
 }
 
@@ -53,7 +52,7 @@ pub async fn update(
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
-    let token = token_in(&session)?;
+    let token = kept_links::find(&session, TOKEN_KEY)?;
     // Before a hash is paid for.
     let username = user_of(&db, &token).await?;
     let password = match NewPasswordForm::parse(&posted, &username) {
@@ -69,10 +68,6 @@ pub async fn update(
     session.renew();
     leave_notice(&session, "Your password is set. Sign in with it.")?;
     Ok(see_other("/sign-in"))
-}
-
-fn token_in(session: &Session) -> Result<String, AppError> {
-    session.get(TOKEN_KEY).ok().flatten().ok_or(AppError::NotFound)
 }
 
 /// Whose link it is.

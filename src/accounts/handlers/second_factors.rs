@@ -4,11 +4,11 @@ use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
 use crate::accounts::letters::{self, Notice};
-use crate::accounts::password::PasswordGate;
-use crate::accounts::second_factor::codes::{self, Typed};
+use crate::accounts::proof::{self, Proof};
+use crate::accounts::second_factor::codes;
 use crate::accounts::second_factor::{self, Seal, Standing};
 use crate::accounts::views::SecondFactorPage;
-use crate::accounts::{address, sign_in, throttle};
+use crate::accounts::{address, throttle};
 use crate::db::Db;
 use crate::mail::Post;
 use crate::web::form::PostedForm;
@@ -67,7 +67,6 @@ pub struct Asked {
     request: HttpRequest,
     db: web::Data<Db>,
     seal: web::Data<Seal>,
-    gate: web::Data<PasswordGate>,
     post: web::Data<Post>,
     viewer: CurrentUser,
     context: RequestContext,
@@ -84,7 +83,6 @@ impl actix_web::FromRequest for Asked {
             Ok(Asked {
                 db: app_data(request)?,
                 seal: app_data(request)?,
-                gate: app_data(request)?,
                 post: app_data(request)?,
                 viewer: CurrentUser(viewer),
                 context: RequestContext::of(request),
@@ -126,30 +124,15 @@ impl Asked {
         posted: &PostedForm,
         step: Step,
     ) -> Result<Result<Vec<String>, FieldErrors>, AppError> {
-        let mut errors = FieldErrors::default();
-        let typed = Typed::parse(&posted.readable("code"));
-        if typed.is_none() {
-            errors.push("code", "Type the six digits that your app shows.");
-        }
-        let password = posted.readable("current_password");
-        if password.is_empty() {
-            errors.push("current_password", "Enter your current password.");
-        }
-        let Some(typed) = typed.filter(|_| errors.is_empty()) else {
-            return Ok(Err(errors));
+        let proof = match Proof::read(posted, true) {
+            Ok(proof) => proof,
+            Err(errors) => return Ok(Err(errors)),
         };
-        let origin = address::origin(&self.request);
-        let username = self.viewer.username.clone();
-        let verified =
-            sign_in::try_password(&self.db, &self.gate, username.clone(), password, &origin).await?;
-        if verified.is_none() {
-            errors.push("current_password", "This is not your current password.");
-            return Ok(Err(errors));
-        }
-        let counted = username.clone();
-        self.db
-            .run(move |conn| throttle::count_code(conn, &counted))
-            .await?;
+        let typed = match proof.try_password(&self.request, &self.viewer).await? {
+            Ok(typed) => typed.ok_or_else(|| AppError::Internal(anyhow::anyhow!("a code was asked for")))?,
+            Err(errors) => return Ok(Err(errors)),
+        };
+        let (origin, username) = (address::origin(&self.request), self.viewer.username.clone());
         let (seal, post, user_id) = (self.seal.clone(), self.post.clone(), self.viewer.id);
         let done = self
             .db
@@ -176,13 +159,7 @@ impl Asked {
                 Ok::<_, AppError>(codes)
             })
             .await?;
-        Ok(done.ok_or_else(|| {
-            errors.push(
-                "code",
-                "This code is wrong or was used before. Wait for the next one and try again.",
-            );
-            errors
-        }))
+        Ok(done.ok_or_else(proof::wrong_code))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything that accounts ask of the database, a file a table. Commands use them as well.
 
 pub mod addresses;
+pub mod credentials;
 pub mod email_links;
 pub mod first_admin_links;
 pub mod invites;

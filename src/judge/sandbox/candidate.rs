@@ -7,11 +7,11 @@ use std::path::Path;
 
 use rustix::io::Errno;
 
+use super::failure::{At, Failure};
 use super::init::Sandbox;
 use super::protocol::ProcessLimits;
 use super::report::{Report, write_report};
 use super::seccomp::Filters;
-use super::stage::{At, Failure};
 use super::sys;
 
 const OPEN_FILES: u64 = 256;

@@ -14,10 +14,11 @@ use rustix::net::{AddressFamily, SocketType};
 use rustix::process::{DumpableBehavior, Signal};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 
+use super::failure::{At, Failure};
 use super::protocol::RunRequest;
 use super::report::{Report, write_report};
 use super::seccomp::Filters;
-use super::stage::{At, Failure, attach};
+use super::stage::attach;
 use super::{candidate, root_fs, sys};
 
 /// What the new process owns, in the spawner's words.

@@ -14,6 +14,7 @@ mod cgroup;
 mod client;
 mod connection;
 mod doctor;
+mod failure;
 mod init;
 mod meter;
 mod probe;

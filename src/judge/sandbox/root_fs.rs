@@ -8,7 +8,8 @@ use std::path::Path;
 use rustix::fs::CWD;
 use rustix::mount::{MountFlags, OpenTreeFlags, mount, open_tree};
 
-use super::stage::{At, Failure, attach, clone_tree, read_only_tree};
+use super::failure::{At, Failure};
+use super::stage::{attach, clone_tree, read_only_tree};
 
 /// Folders and links of the root that belong to the system: no bind and no file may go there.
 const SYSTEM: [&str; 11] = [

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 
+use super::failure::{At, Failure};
 use super::init::{self, Sandbox};
 use super::protocol::{Reply, Request, RunRequest, receive, send};
 use super::seccomp::Filters;
-use super::stage::{At, Failure, Stage};
+use super::stage::Stage;
 use super::{probe, root_fs, sys};
 
 /// Entry of the hidden command `sandbox-spawner`. Standard input must be the worker's socket; started by

@@ -21,6 +21,7 @@ use rustix::mount::{
 };
 use rustix::thread::{CapabilitySet, LinkNameSpaceType, UnshareFlags, move_into_link_name_space};
 
+use super::failure::{At, Failure};
 use super::{root_fs, sys};
 
 /// First host user of the slots when each gets its own.
@@ -28,34 +29,6 @@ pub(super) const FIRST_SLOT_UID: u32 = 60_000;
 /// Where the store is put together before it becomes a root.
 const BUILD_DIR: &str = "/tmp";
 pub(super) const READ_ONLY: u64 = libc::MOUNT_ATTR_RDONLY | libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NODEV;
-
-/// What failed, and at which step; becomes `SandboxError::Setup` or `Unavailable` for the caller.
-pub(super) struct Failure {
-    pub step: String,
-    pub errno: Errno,
-}
-
-pub(super) trait At<T> {
-    fn at(self, step: impl Into<String>) -> Result<T, Failure>;
-}
-
-impl<T> At<T> for Result<T, Errno> {
-    fn at(self, step: impl Into<String>) -> Result<T, Failure> {
-        self.map_err(|errno| Failure {
-            step: step.into(),
-            errno,
-        })
-    }
-}
-
-impl<T> At<T> for std::io::Result<T> {
-    fn at(self, step: impl Into<String>) -> Result<T, Failure> {
-        self.map_err(|error| Failure {
-            step: step.into(),
-            errno: Errno::from_io_error(&error).unwrap_or(Errno::IO),
-        })
-    }
-}
 
 pub(super) struct Stage {
     host: OwnedFd,

@@ -195,3 +195,70 @@ async fn without_mail_an_address_is_what_its_owner_says() {
     assert_eq!(app.text("SELECT count(email) FROM users"), "0");
     ada.post("/account/email/link", &[]).await.assert_status(404);
 }
+
+#[actix_web::test]
+async fn a_new_password_kills_the_link_that_a_thief_had_sent_to_an_address_of_theirs() {
+    let mailing = Mailing::start().await;
+    let ada = mailing.confirmed("ada", "ada@mail.example").await;
+    let thief = mailing.app.sign_in("ada").await;
+    let mut links = Vec::new();
+    for password in [PASSWORD, "another long sentence"] {
+        let fields = [("email", "thief@mail.example"), ("current_password", password)];
+        thief.post("/account/email", &fields).await.assert_status(303);
+        let letters = mailing.delivered().await;
+        let link = letters
+            .iter()
+            .find(|letter| letter.recipients == ["thief@mail.example"]);
+        links.push(link_in(link.expect("a link"), "/email/"));
+        if password == PASSWORD {
+            let fields = [
+                ("current_password", PASSWORD),
+                ("new_password", "another long sentence"),
+            ];
+            ada.post("/account/password", &fields).await.assert_status(303);
+            mailing.app.visitor().get(&links[0]).await.assert_status(404);
+            let fields = [("username", "ada"), ("password", "another long sentence")];
+            thief.post("/sign-in", &fields).await.assert_status(303);
+        }
+    }
+    // The same with a password that is set by a link.
+    let admin = mailing.app.sign_up("root-one").await;
+    mailing.app.make_admin("root-one");
+    let page = admin
+        .post("/admin/users/ada/reset-link", &[("reason", "she called")])
+        .await
+        .html();
+    let start = page.find("/reset/").expect("a link");
+    let reset: String = page[start..].chars().take("/reset/".len() + 64).collect();
+    ada.get(&reset).await.assert_status(303);
+    ada.post("/reset", &[("new_password", "a third long sentence")])
+        .await
+        .assert_status(303);
+    mailing.app.visitor().get(&links[1]).await.assert_status(404);
+    assert_eq!(
+        mailing.app.text("SELECT email FROM users WHERE username = 'ada'"),
+        "ada@mail.example"
+    );
+}
+
+#[actix_web::test]
+async fn somebody_with_a_second_factor_needs_a_code_as_well() {
+    let mailing = Mailing::start().await;
+    let ada = mailing.confirmed("ada", "ada@mail.example").await;
+    mailing.app.execute("INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) SELECT id, '\\x00', now() FROM users");
+    ada.get("/account/email")
+        .await
+        .assert_text("Six digits of your app");
+    let fields = [("email", "new@mail.example"), ("current_password", PASSWORD)];
+    ada.post("/account/email", &fields)
+        .await
+        .assert_status(422)
+        .assert_text("Type the six digits");
+    assert_eq!(
+        mailing
+            .app
+            .text("SELECT count(*) FROM email_links WHERE used_at IS NULL"),
+        "0"
+    );
+    assert_eq!(mailing.delivered().await.len(), 0);
+}

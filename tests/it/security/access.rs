@@ -269,11 +269,18 @@ fn p42_a_stream_of_events_is_its_owner_s_and_ends_with_the_session() {
         "a stream"
     );
     assert_eq!(ada.post("/account/devices/delete", &[]).status, 303);
+    // A rendering may have been under way; another one comes seconds later, and must not.
+    let mut renderings = 0;
     loop {
         match stream.read(&mut piece) {
             Ok(0) => break,
             Ok(count) if piece[..count].ends_with(b"0\r\n\r\n") => break,
-            Ok(_) => {}
+            Ok(count) => {
+                renderings += String::from_utf8_lossy(&piece[..count])
+                    .matches("event: update")
+                    .count();
+                assert!(renderings < 3, "the stream goes on without its session");
+            }
             Err(error) => panic!("the stream stays open: {error}"),
         }
     }

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use diesel::RunQueryDsl;
 use greenroom::accounts::queries;
 use greenroom::problems::import::ImportOptions;
 use tempfile::TempDir;
 
 use super::Client;
 use crate::data_dir::wait_for;
+use crate::support::database::text_of;
 use crate::support::{PackageBuilder, TestDatabase};
 
 /// Tables that requests may change without anybody having done anything: counters of tries, anonymous sessions, the log.
@@ -125,42 +125,27 @@ impl Instance {
     }
 
     pub fn execute(&self, sql: &str) -> usize {
-        diesel::sql_query(sql)
-            .execute(&mut self.database.connect())
-            .unwrap_or_else(|error| panic!("{sql}: {error}"))
+        self.database.execute(sql)
     }
 
     /// The one value of a query, as text.
     pub fn text(&self, sql: &str) -> String {
-        #[derive(diesel::QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            value: String,
-        }
-        let row: Row = diesel::sql_query(format!("SELECT t.value::text AS value FROM ({sql}) t (value)"))
-            .get_result(&mut self.database.connect())
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
-        row.value
+        self.database.text(sql)
     }
 
     /// A digest of every row but those of the volatile tables.
     pub fn digest(&self) -> Vec<(String, String)> {
-        #[derive(diesel::QueryableByName)]
-        struct Table {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            name: String,
-        }
-        let tables: Vec<Table> = diesel::sql_query(
-            "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
-        )
-        .load(&mut self.database.connect())
-        .expect("tables");
-        let kept = tables
-            .into_iter()
-            .filter(|table| !VOLATILE.contains(&table.name.as_str()));
+        let mut conn = self.database.connect();
+        let tables = text_of(
+            &mut conn,
+            "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'",
+        );
+        let kept = tables.split(' ').filter(|table| !VOLATILE.contains(table));
         kept.map(|table| {
-            let rows = format!("SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') FROM {} t", table.name);
-            (table.name, self.text(&rows))
+            let rows = format!(
+                "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') FROM {table} t"
+            );
+            (table.to_string(), text_of(&mut conn, &rows))
         })
         .collect()
     }

@@ -79,6 +79,18 @@ impl TestDatabase {
         );
     }
 
+    /// Runs a statement; returns the rows it touched.
+    pub fn execute(&self, sql: &str) -> usize {
+        sql_query(sql)
+            .execute(&mut self.connect())
+            .unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// The one column of the one row of a query, as text.
+    pub fn text(&self, sql: &str) -> String {
+        text_of(&mut self.connect(), sql)
+    }
+
     pub fn connect(&self) -> PgConnection {
         connect(&self.url)
     }
@@ -91,6 +103,19 @@ impl Drop for TestDatabase {
                 sql_query(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).execute(&mut admin);
         }
     }
+}
+
+/// The one column of the one row of a query, as text.
+pub fn text_of(conn: &mut PgConnection, sql: &str) -> String {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        value: String,
+    }
+    let row: Row = sql_query(format!("SELECT t.value::text AS value FROM ({sql}) t (value)"))
+        .get_result(conn)
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    row.value
 }
 
 fn template() -> String {

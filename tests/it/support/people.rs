@@ -1,6 +1,5 @@
 //! People of the test instance: through the real forms, roles by the queries that commands use.
 
-use diesel::RunQueryDsl;
 use greenroom::accounts::queries;
 
 use super::{TestApp, Visitor};
@@ -40,21 +39,11 @@ impl TestApp {
 
     /// Runs a statement; returns the rows it touched.
     pub fn execute(&self, sql: &str) -> usize {
-        diesel::sql_query(sql)
-            .execute(&mut self.database.connect())
-            .unwrap_or_else(|error| panic!("{sql}: {error}"))
+        self.database.execute(sql)
     }
 
     /// The one column of the one row of a query, as text.
     pub fn text(&self, sql: &str) -> String {
-        #[derive(diesel::QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            value: String,
-        }
-        let row: Row = diesel::sql_query(format!("SELECT t.value::text AS value FROM ({sql}) t (value)"))
-            .get_result(&mut self.database.connect())
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
-        row.value
+        self.database.text(sql)
     }
 }

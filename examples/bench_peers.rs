@@ -99,6 +99,7 @@ impl Visit {
             is_mentor: false,
             is_admin: false,
             has_second_factor: false,
+            unread: 0,
         };
         let context = RequestContext {
             viewer: Some(viewer.clone()),

@@ -20,6 +20,7 @@ use crate::accounts::{self, wall};
 use crate::config::Registration;
 use crate::db::Db;
 use crate::mail::{self, Post};
+use crate::notifications::{self, StopKey};
 use crate::periodic::Task;
 use crate::web::host::{self, AllowedHosts};
 use crate::web::live::Hub;
@@ -108,18 +109,20 @@ pub fn all_routes() -> Vec<RouteEntry> {
         home::routes(),
         admin::routes(),
         export::routes(),
+        notifications::routes(),
     ]
     .concat()
 }
 
 /// All periodic work there is; `greenroom web` keeps it up.
-pub fn all_periodic_tasks() -> Vec<Task> {
+pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey) -> Vec<Task> {
     [
         accounts::periodic_tasks(),
         problems::periodic_tasks(),
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
         mail::periodic_tasks(),
+        notifications::periodic_tasks(post, stop_key),
     ]
     .concat()
 }
@@ -183,6 +186,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.registration))
         .app_data(web::Data::new(settings.staff_rule))
         .app_data(web::Data::new(Seal::new(&settings.secret_key)))
+        .app_data(web::Data::new(StopKey::new(&settings.secret_key)))
         .app_data(web::Data::new(AccessTable::new(table)))
         .app_data(web::Data::new(rule))
         .app_data(web::Data::new(AllowedHosts::new(

@@ -18,6 +18,7 @@ pub mod home;
 pub mod jobs;
 pub mod judge;
 pub mod mail;
+pub mod notifications;
 pub mod package;
 pub mod periodic;
 pub mod problems;

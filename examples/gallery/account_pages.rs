@@ -55,6 +55,7 @@ fn forms(gallery: &mut Gallery) -> anyhow::Result<()> {
         &PasswordPage {
             layout: samples::seeker(Section::Account, "/account/password"),
             username: "ada".into(),
+            asks_for_code: false,
             min_password_length: 10,
             errors: FieldErrors::default(),
         },

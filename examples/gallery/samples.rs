@@ -38,6 +38,7 @@ pub fn seeker(section: Section, here: &str) -> Layout {
             display_name: "Ada Moreau".into(),
             is_mentor: false,
             is_admin: false,
+            unread: 2,
         }),
         ..visitor(section, here)
     }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::queries::addresses;
 use crate::mail::{Letter, Link, Post};
+use crate::notifications::{self, News};
 
 /// Something that the owner of an account is told, so that nobody else can do it unnoticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum Notice {
     PasswordReset,
     SecondFactorOn,
     SecondFactorOff,
+    /// By an administrator.
+    SecondFactorEnded,
     RecoveryCodesRenewed,
     /// By an administrator.
     RolesChanged {
@@ -33,6 +36,8 @@ pub enum Notice {
     EmailChanged,
 }
 
+/// Where all of them lead.
+const WHERE: &str = "/account/devices";
 const IF_NOT_YOU: &str =
     "If this was not you, choose a new password, sign out everywhere and tell an administrator.";
 
@@ -44,6 +49,7 @@ impl Notice {
             Notice::PasswordReset,
             Notice::SecondFactorOn,
             Notice::SecondFactorOff,
+            Notice::SecondFactorEnded,
             Notice::RecoveryCodesRenewed,
             Notice::RolesChanged {
                 is_mentor: true,
@@ -60,8 +66,22 @@ impl Notice {
         ]
     }
 
-    fn letter(&self, greeting: &str) -> Letter {
-        let (template, subject, told) = match self {
+    /// Whether it stands on the page of notifications as well: what somebody else did, not what its owner just did
+    /// there and then.
+    fn is_news(&self) -> bool {
+        matches!(
+            self,
+            Notice::PasswordReset
+                | Notice::SecondFactorEnded
+                | Notice::RolesChanged { .. }
+                | Notice::SessionsEnded
+                | Notice::NewDevice { .. }
+        )
+    }
+
+    /// Its kind, its subject, and what it tells.
+    fn words(&self) -> (&'static str, &'static str, String) {
+        match self {
             Notice::PasswordChanged => (
                 "password-changed",
                 "Your password was changed",
@@ -81,6 +101,11 @@ impl Notice {
                 "second-factor-off",
                 "The second factor is off",
                 "Your password alone signs you in from now on.".to_string(),
+            ),
+            Notice::SecondFactorEnded => (
+                "second-factor-ended",
+                "Your second factor was turned off",
+                "An administrator turned the second factor of your account off. Your password alone signs you in; set it up again soon.".to_string(),
             ),
             Notice::RecoveryCodesRenewed => (
                 "recovery-codes",
@@ -125,7 +150,11 @@ impl Notice {
                 "Your e-mail address was changed",
                 "Your account has another e-mail address now. This is the last letter to this one.".to_string(),
             ),
-        };
+        }
+    }
+
+    fn letter(&self, greeting: &str) -> Letter {
+        let (template, subject, told) = self.words();
         Letter {
             template,
             subject: subject.to_string(),
@@ -133,22 +162,36 @@ impl Notice {
             paragraphs: vec![told],
             link: Some(Link {
                 label: "Your devices and your password",
-                path: "/account/devices".into(),
+                path: WHERE.into(),
                 is_secret: false,
             }),
             footnote: IF_NOT_YOU.to_string(),
+            stop_path: None,
         }
     }
 }
 
-/// Tells the owner of an account; nothing where it has no address. Call it in the transaction of what is told.
+/// Tells the owner of an account: by a letter where they have an address, and on their page of notifications where it
+/// is [news](Notice::is_news). Call it in the transaction of what is told.
 pub fn tell(conn: &mut PgConnection, post: &Post, user_id: i64, notice: &Notice) -> QueryResult<()> {
-    if !post.is_on() {
-        return Ok(());
+    let email = if post.is_on() {
+        let owner = addresses::get_addressee(conn, user_id)?;
+        owner.email.map(|email| (email, owner.display_name))
+    } else {
+        None
+    };
+    if notice.is_news() {
+        let (kind, _, text) = notice.words();
+        let news = News {
+            kind,
+            text,
+            path: WHERE.into(),
+            has_letter: email.is_some(),
+        };
+        notifications::tell(conn, user_id, &news)?;
     }
-    let owner = addresses::get_addressee(conn, user_id)?;
-    match owner.email {
-        Some(email) => post.send(conn, &email, &notice.letter(&owner.display_name)),
+    match email {
+        Some((email, display_name)) => post.send(conn, &email, &notice.letter(&display_name)),
         None => Ok(()),
     }
 }
@@ -178,6 +221,26 @@ pub fn password_reset(greeting: &str, username: &str, token: &str) -> Letter {
             is_secret: true,
         }),
         footnote: "If this was not you, do nothing: your password stays as it is.".into(),
+        stop_path: None,
+    }
+}
+
+/// With a link to make an account; an administrator wants somebody to have it.
+pub fn invitation(greeting: &str, made_by: &str, token: &str) -> Letter {
+    Letter {
+        template: "invitation",
+        subject: "You are invited to Greenroom".into(),
+        greeting: greeting.to_string(),
+        paragraphs: vec![format!(
+            "{made_by} invites you to practise backend interviews at Greenroom. The link makes one account, within 14 days."
+        )],
+        link: Some(Link {
+            label: "Make your account",
+            path: format!("/invite/{token}"),
+            is_secret: true,
+        }),
+        footnote: "If you do not know who this is, do nothing.".into(),
+        stop_path: None,
     }
 }
 
@@ -196,6 +259,7 @@ pub fn email_check(greeting: &str, username: &str, token: &str) -> Letter {
             is_secret: true,
         }),
         footnote: "If you know nothing of this, do nothing: without the link the address is not used.".into(),
+        stop_path: None,
     }
 }
 
@@ -204,6 +268,7 @@ pub fn samples() -> Vec<Letter> {
     let mut letters = vec![
         password_reset("Ada Lovelace", "ada", "…"),
         email_check("Ada Lovelace", "ada", "…"),
+        invitation("Ada Lovelace", "grace", "…"),
     ];
     letters.extend(
         Notice::samples()

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod changes;
+mod confirmation;
 pub mod devices;
 pub mod emails;
 pub mod first_admin;

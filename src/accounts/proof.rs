@@ -1,6 +1,7 @@
 //! Asking somebody who is signed in to show once more that it is them, before something that matters.
 
 use actix_web::HttpRequest;
+use diesel::PgConnection;
 
 use super::password::PasswordGate;
 use super::second_factor::codes::Typed;
@@ -20,10 +21,7 @@ pub struct Proof {
 impl Proof {
     pub fn read(posted: &PostedForm, asks_for_code: bool) -> Result<Proof, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let code = asks_for_code.then(|| Typed::parse(&posted.readable("code")));
-        if matches!(code, Some(None)) {
-            errors.push("code", "Type the six digits that your app shows.");
-        }
+        let code = asks_for_code.then(|| read_code(posted, &mut errors)).flatten();
         let password = posted.readable("current_password");
         if password.is_empty() {
             errors.push("current_password", "Enter your current password.");
@@ -31,7 +29,6 @@ impl Proof {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let code = code.flatten();
         Ok(Proof { password, code })
     }
 
@@ -55,6 +52,29 @@ impl Proof {
         }
         Ok(Ok(self.code))
     }
+}
+
+/// The field `code`.
+pub fn read_code(posted: &PostedForm, errors: &mut FieldErrors) -> Option<Typed> {
+    let code = Typed::parse(&posted.readable("code"));
+    if code.is_none() {
+        errors.push("code", "Type the six digits that your app shows.");
+    }
+    code
+}
+
+/// Uses a code up that was counted before; `false` where it is wrong or was used. Call it inside a transaction.
+pub fn take_code(
+    conn: &mut PgConnection,
+    seal: &Seal,
+    viewer: &Viewer,
+    code: &Typed,
+) -> Result<bool, AppError> {
+    let is_right = second_factor::take(conn, seal, viewer.id, code)?;
+    if is_right {
+        throttle::forget_codes(conn, &viewer.username)?;
+    }
+    Ok(is_right)
 }
 
 /// What is said of a code that was not taken.
@@ -90,15 +110,7 @@ pub async fn check(
         Err(errors) => return Ok(Err(errors)),
     };
     let (db, seal) = (app_data::<Db>(request)?, app_data::<Seal>(request)?);
-    let (user_id, username) = (viewer.id, viewer.username.clone());
-    let is_right = db
-        .run(move |conn| {
-            let is_right = second_factor::take(conn, &seal, user_id, &code)?;
-            if is_right {
-                throttle::forget_codes(conn, &username)?;
-            }
-            Ok::<_, AppError>(is_right)
-        })
-        .await?;
+    let viewer = viewer.clone();
+    let is_right = db.run(move |conn| take_code(conn, &seal, &viewer, &code)).await?;
     Ok(if is_right { Ok(()) } else { Err(wrong_code()) })
 }

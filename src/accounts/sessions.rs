@@ -17,6 +17,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text};
 
 use crate::db::{Db, DbError, events, statement};
+use crate::web::viewer::UNREAD_COUNTED;
 use crate::web::{AppError, Viewer, secret};
 
 /// Under this key the store hands the viewer to the wall, as JSON.
@@ -67,6 +68,8 @@ struct SessionRow {
     is_admin: Option<bool>,
     #[diesel(sql_type = Bool)]
     has_second_factor: bool,
+    #[diesel(sql_type = BigInt)]
+    unread: i64,
 }
 
 impl SessionRow {
@@ -78,6 +81,7 @@ impl SessionRow {
             is_mentor: self.is_mentor?,
             is_admin: self.is_admin?,
             has_second_factor: self.has_second_factor,
+            unread: self.unread,
         })
     }
 }
@@ -87,12 +91,15 @@ fn find_session(conn: &mut PgConnection, id_hash: &[u8]) -> QueryResult<Option<S
     statement(
         "SELECT s.state, s.number, s.last_seen_at < now() - make_interval(secs => $2) AS is_stale,
                 u.id AS user_id, u.username, u.display_name, u.is_mentor, u.is_admin,
-                f.confirmed_at IS NOT NULL AS has_second_factor
+                f.confirmed_at IS NOT NULL AS has_second_factor,
+                (SELECT count(*) FROM (
+                    SELECT FROM notifications n WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT $3) unread) AS unread
          FROM sessions s LEFT JOIN users u ON u.id = s.user_id LEFT JOIN second_factors f ON f.user_id = u.id
          WHERE s.id_hash = $1 AND s.expires_at > now() AND u.disabled_at IS NULL",
     )
     .bind::<Binary, _>(id_hash)
     .bind::<diesel::sql_types::Double, _>(TOUCH_AFTER_SECONDS as f64)
+    .bind::<BigInt, _>(UNREAD_COUNTED)
     .get_result(conn)
     .optional()
 }

@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::HttpRequest;
 
 use super::address;
+use super::confirmation;
 use super::devices::Device;
 use super::letters::{self, Notice};
 use super::password::{PasswordGate, Verified};
@@ -125,6 +126,7 @@ pub fn begin(session: &Session, user_id: i64, request: &HttpRequest) -> Result<(
     session.clear();
     session.insert(USER_ID_KEY, user_id).map_err(failed)?;
     session.insert(DEVICE_KEY, Device::of(request)).map_err(failed)?;
+    confirmation::note(session)?;
     session.renew();
     Ok(())
 }

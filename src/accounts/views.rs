@@ -94,13 +94,30 @@ pub struct ParkedPost {
     pub key: String,
 }
 
-/// `GET /account/password`. Fields posted: `current_password`, `new_password`.
+/// Asks administrators to show that it is them before what they posted is done. Fields posted: `current_password`,
+/// `code`, and those of the form it stands for.
+#[derive(Template)]
+#[template(path = "accounts/confirm.html")]
+pub struct ConfirmPage {
+    pub layout: Layout,
+    /// Where the form was posted to.
+    pub action: String,
+    /// Names and values of what was posted.
+    pub fields: Vec<(String, String)>,
+    /// For password managers.
+    pub username: String,
+    pub asks_for_code: bool,
+    pub errors: FieldErrors,
+}
+
+/// `GET /account/password`. Fields posted: `current_password`, `code`, `new_password`.
 #[derive(Template)]
 #[template(path = "accounts/password.html")]
 pub struct PasswordPage {
     pub layout: Layout,
     /// For password managers, which want to know whose password changes.
     pub username: String,
+    pub asks_for_code: bool,
     pub min_password_length: u32,
     pub errors: FieldErrors,
 }

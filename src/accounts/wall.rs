@@ -12,12 +12,13 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
 use super::address;
+use super::confirmation;
 use super::parking::{self, ParkedPost};
 use super::sessions::VIEWER_KEY;
 use crate::db::Db;
 use crate::web::form::read_body;
 use crate::web::page::{see_other, wants_json};
-use crate::web::routes::{AccessTable, Decision};
+use crate::web::routes::{Access, AccessTable, Decision};
 use crate::web::{AppError, Viewer};
 
 /// Middleware of the scope that holds every page.
@@ -39,6 +40,13 @@ pub async fn enforce<B: MessageBody + 'static>(
                 return Ok(request.error_response(AppError::Forbidden(ENROL)));
             }
             Ok(request.into_response(see_other(ENROL_PAGE)).map_into_boxed_body())
+        }
+        Decision::Allowed if access == Some(Access::Admin) && !request.method().is_safe() => {
+            let viewer = viewer.ok_or(AppError::SignInRequired)?;
+            match confirmation::demand(request, &viewer).await? {
+                Ok(request) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+                Err(answer) => Ok(answer),
+            }
         }
         Decision::Allowed => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
         Decision::Forbidden => {

@@ -1,6 +1,7 @@
 //! From posted fields to changes, each with its reason.
 
 use super::policy::Change;
+use crate::accounts::forms::EmailForm;
 use crate::web::form::PostedForm;
 use crate::web::views::FieldErrors;
 
@@ -50,25 +51,32 @@ impl ReasonedChange {
     }
 }
 
-/// `POST /admin/invites`; field: `note`.
+/// `POST /admin/invites`; fields: `note`, `email`.
 pub struct InviteForm {
     /// For whom the invitation is.
     pub note: String,
+    /// Where a letter with the link goes.
+    pub email: Option<String>,
 }
 
 impl InviteForm {
     pub fn parse(posted: &PostedForm) -> Result<InviteForm, FieldErrors> {
-        let mut errors = FieldErrors::default();
+        let (email, mut errors) = match EmailForm::parse(posted) {
+            Ok(form) => (form.email, FieldErrors::default()),
+            Err(errors) => (None, errors),
+        };
         match posted.text("note") {
             Ok(note) if note.trim().is_empty() => errors.push("note", "Say for whom it is."),
             Ok(note) if note.trim().chars().count() > NOTE_LIMIT => {
                 errors.push("note", "At most 150 characters.");
             }
-            Ok(note) => {
+            Ok(note) if errors.is_empty() => {
                 return Ok(InviteForm {
                     note: note.trim().to_string(),
+                    email,
                 });
             }
+            Ok(_) => {}
             Err(error) => errors.push("note", error.message),
         }
         Err(errors)

@@ -15,6 +15,7 @@ use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, SecondFactorRule, WebSettings};
 use crate::db::{Db, instance};
 use crate::mail::{self, Post, Sender, Transport};
+use crate::notifications::StopKey;
 use crate::periodic;
 use crate::web::assets;
 use crate::web::live::Hub;
@@ -80,7 +81,7 @@ impl WebCommand {
             }
             actix_web::rt::spawn(periodic::keep_up(
                 settings.db.clone(),
-                app::all_periodic_tasks(),
+                app::all_periodic_tasks(&settings.post, &StopKey::new(&settings.secret_key)),
                 Arc::new(periodic::DatabaseClock),
             ));
             HttpServer::new(move || app::build(&settings))

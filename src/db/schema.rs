@@ -13,6 +13,8 @@ diesel::table! {
         created_at -> Timestamptz,
         email_verified_at -> Nullable<Timestamptz>,
         delete_after -> Nullable<Timestamptz>,
+        digest -> Text,
+        digest_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -73,6 +75,19 @@ diesel::table! {
         last_error -> Text,
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
+        can_be_stopped -> Bool,
+    }
+}
+diesel::table! {
+    notifications (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        text -> Text,
+        path -> Text,
+        created_at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
+        mailed_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {

@@ -30,6 +30,7 @@ mod tests {
             is_mentor,
             is_admin,
             has_second_factor: false,
+            unread: 0,
         };
         // Author, other seeker, mentor, admin; may see the design, the preview, may mark.
         let table = [

@@ -7,12 +7,12 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 11] = [
+pub const LISTS: [(&str, &str); 12] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
             'email_verified_at', email_verified_at, 'is_mentor', is_mentor, 'is_admin', is_admin,
-            'created_at', created_at, 'delete_after', delete_after,
+            'created_at', created_at, 'delete_after', delete_after, 'digest', digest, 'digest_at', digest_at,
             'second_factor_since', (SELECT confirmed_at FROM second_factors f WHERE f.user_id = u.id))::text AS row
          FROM users u WHERE id = $1",
     ),
@@ -72,6 +72,12 @@ pub const LISTS: [(&str, &str); 11] = [
         "letters.json",
         "SELECT json_build_object('subject', o.subject, 'created_at', o.created_at, 'sent_at', o.sent_at)::text AS row
          FROM outbox o JOIN users u ON o.recipient = u.email WHERE u.id = $1 ORDER BY o.number",
+    ),
+    (
+        "notifications.json",
+        "SELECT json_build_object('kind', kind, 'text', text, 'path', path, 'created_at', created_at,
+            'read_at', read_at, 'mailed_at', mailed_at)::text AS row
+         FROM notifications WHERE user_id = $1 ORDER BY id",
     ),
     (
         "audit.json",

@@ -17,6 +17,9 @@ pub struct Letter {
     pub link: Option<Link>,
     /// Why it was sent and what to do if it was not meant.
     pub footnote: String,
+    /// Where letters of this kind are stopped, from the top of the instance, for those that are sent regularly. It
+    /// holds a token and is kept as secret links are; such a letter has no other secret link.
+    pub stop_path: Option<String>,
 }
 
 /// The one thing to follow.
@@ -37,6 +40,8 @@ pub struct Written {
     pub html: String,
     /// What the placeholder in both bodies stands for.
     pub secret_link: Option<String>,
+    /// The secret link stops letters of this kind.
+    pub can_be_stopped: bool,
 }
 
 #[derive(Template)]
@@ -46,6 +51,7 @@ struct TextForm<'a> {
     paragraphs: &'a [String],
     link: Option<ShownLink<'a>>,
     footnote: &'a str,
+    stop_address: Option<&'a str>,
     base_url: &'a str,
 }
 
@@ -57,6 +63,7 @@ struct HtmlForm<'a> {
     paragraphs: &'a [String],
     link: Option<ShownLink<'a>>,
     footnote: &'a str,
+    stop_address: Option<&'a str>,
     base_url: &'a str,
 }
 
@@ -84,11 +91,13 @@ impl Letter {
         // What people chose themselves stands on a line of its own making.
         let (subject, greeting) = (on_one_line(&self.subject), on_one_line(&self.greeting));
         let (paragraphs, footnote) = (&self.paragraphs, self.footnote.as_str());
+        let stop_address = self.stop_path.as_ref().map(|_| PLACEHOLDER);
         let text = TextForm {
             greeting: &greeting,
             paragraphs,
             link: link(),
             footnote,
+            stop_address,
             base_url,
         };
         let html = HtmlForm {
@@ -97,14 +106,20 @@ impl Letter {
             paragraphs,
             link: link(),
             footnote,
+            stop_address,
             base_url,
         };
         let (text, html) = (text.render()?, html.render()?);
+        let secret_link = match &self.stop_path {
+            Some(path) => Some(format!("{base_url}{path}")),
+            None => address.filter(|_| is_secret),
+        };
         Ok(Written {
             subject,
             text,
             html,
-            secret_link: address.filter(|_| is_secret),
+            secret_link,
+            can_be_stopped: self.stop_path.is_some(),
         })
     }
 }
@@ -133,6 +148,7 @@ mod tests {
                 is_secret,
             }),
             footnote: "You get this because.".into(),
+            stop_path: None,
         }
     }
 

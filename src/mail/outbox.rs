@@ -30,6 +30,7 @@ pub fn insert(
             outbox::body_text.eq(&written.text),
             outbox::body_html.eq(&written.html),
             outbox::secret_link.eq(&written.secret_link),
+            outbox::can_be_stopped.eq(written.can_be_stopped),
         ))
         .execute(conn)
         .map(drop)
@@ -45,6 +46,7 @@ pub struct Taken {
     pub body_text: String,
     pub body_html: String,
     pub secret_link: Option<String>,
+    pub can_be_stopped: bool,
     pub attempts: i32,
 }
 
@@ -56,7 +58,8 @@ pub fn take_due(conn: &mut PgConnection, limit: i32) -> QueryResult<Vec<Taken>> 
          WHERE number IN (
              SELECT number FROM outbox WHERE state = 'waiting' AND next_attempt_at <= now()
              ORDER BY next_attempt_at, number LIMIT $2 FOR UPDATE SKIP LOCKED)
-         RETURNING number, recipient, subject, body_text, body_html, secret_link, attempts",
+         RETURNING number, recipient, subject, body_text, body_html, secret_link, can_be_stopped,
+             attempts",
     )
     .bind::<Integer, _>(LEASE_SECONDS)
     .bind::<Integer, _>(limit)

@@ -94,16 +94,22 @@ impl Sender {
             None => body.to_owned(),
         };
         let id = format!("<letter-{}@{}>", letter.number, self.from.email.domain());
-        Message::builder()
+        let header =
+            |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+        let mut builder = Message::builder()
             .from(self.from.clone())
             .to(recipient)
             .subject(&letter.subject)
             .message_id(Some(id))
             // RFC 3834: no machine is to answer.
-            .raw_header(HeaderValue::new(
-                HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ))
+            .raw_header(header("Auto-Submitted", "auto-generated"));
+        if let Some(link) = letter.secret_link.as_ref().filter(|_| letter.can_be_stopped) {
+            // RFC 8058: mail programs offer to stop such letters with one click.
+            builder = builder
+                .raw_header(header("List-Unsubscribe", &format!("<{link}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        builder
             .multipart(MultiPart::alternative_plain_html(
                 whole(&letter.body_text),
                 whole(&letter.body_html),

@@ -25,26 +25,28 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// The first half of the tasks' advisory locks: the bytes of "peri" as a number.
 const LOCKS: i32 = 0x70_65_72_69;
 
+/// What a task does as of the given time; returns how many rows it removed or changed.
+pub type Work = Arc<dyn Fn(&mut PgConnection, DateTime<Utc>) -> QueryResult<usize> + Send + Sync>;
+
 /// Something to be done again and again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Task {
     /// Tells tasks apart in Postgres and in the log: a changed name is a new task.
     pub name: &'static str,
     pub every: TimeDelta,
-    /// Does it as of the given time and returns how many rows it removed or changed.
-    pub work: fn(&mut PgConnection, DateTime<Utc>) -> QueryResult<usize>,
+    pub work: Work,
 }
 
 impl Task {
     /// A task that removes what is too old, done every ten minutes.
-    pub const fn cleaning(
+    pub fn cleaning(
         name: &'static str,
         work: fn(&mut PgConnection, DateTime<Utc>) -> QueryResult<usize>,
     ) -> Task {
         Task {
             name,
             every: TimeDelta::minutes(10),
-            work,
+            work: Arc::new(work),
         }
     }
 }
@@ -54,14 +56,14 @@ pub async fn keep_up(db: Db, tasks: Vec<Task>, clock: Arc<dyn Clock>) {
     sleep(FIRST_LOOK).await;
     loop {
         for task in &tasks {
-            let (task, clock) = (*task, clock.clone());
+            let (name, task, clock) = (task.name, task.clone(), clock.clone());
             let outcome = db
                 .run(move |conn| run_if_due(conn, &task, clock.as_ref()).map_err(DbError::from))
                 .await;
             match outcome {
                 Ok(None | Some(0)) => {}
-                Ok(Some(rows)) => tracing::info!(task = task.name, rows, "periodic work done"),
-                Err(error) => tracing::warn!(task = task.name, %error, "periodic work failed"),
+                Ok(Some(rows)) => tracing::info!(task = name, rows, "periodic work done"),
+                Err(error) => tracing::warn!(task = name, %error, "periodic work failed"),
             }
         }
         sleep(LOOK_EVERY).await;

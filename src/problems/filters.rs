@@ -231,6 +231,7 @@ mod tests {
             is_mentor: false,
             is_admin: false,
             has_second_factor: false,
+            unread: 0,
         }
     }
 

@@ -148,6 +148,7 @@ mod tests {
             is_mentor: true,
             is_admin,
             has_second_factor: false,
+            unread: 0,
         }
     }
 

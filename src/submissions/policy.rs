@@ -25,6 +25,7 @@ mod tests {
             is_mentor,
             is_admin,
             has_second_factor: false,
+            unread: 0,
         };
         for (viewer, sees_submission, sees_run) in [
             (viewer(1, false, false), true, true),

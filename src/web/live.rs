@@ -23,8 +23,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// would only keep the verdict back.
 const COALESCE: Duration = Duration::from_millis(20);
 
-/// Streams that one person may have open on one web node: more than the tabs of a busy evening.
-const SEATS: usize = 16;
+/// Streams that one person may have open on one web node: more than the tabs of a busy evening, with two each.
+const SEATS: usize = 32;
 /// A stream ends after this. The browser comes back and meets the rules of a fresh request, so that nothing
 /// outlives a session for long.
 const LONGEST: Duration = Duration::from_secs(5 * 60);
@@ -145,7 +145,7 @@ impl Hub {
     /// browser comes back by itself and meets the rules of a fresh request.
     ///
     /// # Errors
-    /// [`AppError::TooMany`] where this reader follows 16 already.
+    /// [`AppError::TooMany`] where this reader follows 32 already.
     pub fn stream<R, F>(
         &self,
         reader_id: i64,
@@ -163,11 +163,43 @@ impl Hub {
         })
     }
 
+    /// A stream about its own reader, for what every page shows: without an event it looks again this rarely only.
+    pub fn stream_slowly<R, F>(
+        &self,
+        reader_id: i64,
+        subject: &'static str,
+        look_again: Duration,
+        mut render: R,
+    ) -> Result<impl actix_web::Responder + use<R, F>, AppError>
+    where
+        R: FnMut() -> F + 'static,
+        F: Future<Output = Result<Snapshot, AppError>> + 'static,
+    {
+        self.follow(reader_id, subject, look_again, move || {
+            let snapshot = render();
+            async move { Ok((vec![reader_id], snapshot.await?)) }
+        })
+    }
+
     /// The same for a page that shows several: each rendering says whose events bring the next one.
     pub fn stream_list<R, F>(
         &self,
         reader_id: i64,
         subject: &'static str,
+        render: R,
+    ) -> Result<impl actix_web::Responder + use<R, F>, AppError>
+    where
+        R: FnMut() -> F + 'static,
+        F: Future<Output = Result<(Vec<i64>, Snapshot), AppError>> + 'static,
+    {
+        self.follow(reader_id, subject, LOOK_AGAIN, render)
+    }
+
+    fn follow<R, F>(
+        &self,
+        reader_id: i64,
+        subject: &'static str,
+        look_again: Duration,
         mut render: R,
     ) -> Result<impl actix_web::Responder + use<R, F>, AppError>
     where
@@ -199,7 +231,7 @@ impl Hub {
                     last = snapshot.html;
                 }
                 sleep(COALESCE).await;
-                let look_again = Instant::now() + LOOK_AGAIN;
+                let look_again = Instant::now() + look_again;
                 loop {
                     tokio::select! {
                         () = sender.closed() => return,
@@ -231,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_person_follows_sixteen_pages_and_keeps_nobody_else_out() {
+    fn one_person_follows_so_many_pages_and_keeps_nobody_else_out() {
         let hub = Hub::default();
         let mut seats: Vec<_> = (0..SEATS).map(|_| hub.seat(1).unwrap()).collect();
         assert!(matches!(hub.seat(1), Err(AppError::TooMany { .. })));

@@ -109,6 +109,7 @@ impl RequestContext {
                 display_name: viewer.display_name.clone(),
                 is_mentor: viewer.is_mentor,
                 is_admin: viewer.is_admin,
+                unread: viewer.unread,
             }),
             theme: self.theme,
             section,

@@ -106,6 +106,7 @@ mod tests {
             is_mentor,
             is_admin,
             has_second_factor: false,
+            unread: 0,
         }
     }
 

@@ -18,6 +18,20 @@ pub struct Viewer {
     pub is_admin: bool,
     /// Signs in with a code as well.
     pub has_second_factor: bool,
+    /// Notifications that were not read yet, counted up to [`UNREAD_COUNTED`].
+    pub unread: i64,
+}
+
+/// More unread notifications than this are not counted: "99+" says as much.
+pub const UNREAD_COUNTED: i64 = 100;
+
+/// The count as the frame shows it: "3", "99+", `None` where all was read.
+pub fn unread_words(unread: i64) -> Option<String> {
+    match unread {
+        ..=0 => None,
+        UNREAD_COUNTED.. => Some(format!("{}+", UNREAD_COUNTED - 1)),
+        _ => Some(unread.to_string()),
+    }
 }
 
 /// The viewer of a route that needs a signed-in user; the guard has refused everybody else before.

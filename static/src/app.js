@@ -4,7 +4,10 @@ import { startKeys } from "./keys.js";
 import { startCharts } from "./charts.js";
 import { startScrub } from "./scrub.js";
 
-for (const region of document.querySelectorAll("[data-live]")) follow(region);
+for (const region of document.querySelectorAll("[data-live]")) {
+  // What every page follows must not hold a connection of a tab that nobody looks at: a browser has six a host.
+  follow(region, "liveBrief" in region.dataset ? { hiddenLimit: 0 } : {});
+}
 startClock();
 startKeys();
 startCharts();

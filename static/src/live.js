@@ -18,7 +18,7 @@ export function forgetAnnouncement() {
 }
 
 /** Follows the stream of a region until `done`, the region leaves the page, or `stop()` is called. */
-export function follow(region, { onDone } = {}) {
+export function follow(region, { onDone, hiddenLimit = HIDDEN_LIMIT_MS } = {}) {
   let source = null;
   let pause = 1000;
   let retry = 0;
@@ -68,7 +68,7 @@ export function follow(region, { onDone } = {}) {
 
   function onVisibility() {
     clearTimeout(hideTimer);
-    if (document.hidden) hideTimer = setTimeout(close, HIDDEN_LIMIT_MS);
+    if (document.hidden) hideTimer = setTimeout(close, hiddenLimit);
     else open();
   }
 

@@ -11,6 +11,7 @@ import "./parts/nothing_lost/twice.mjs";
 import "./parts/designs/journey.mjs";
 import "./parts/designs/without_script.mjs";
 import "./parts/designs/nothing_lost.mjs";
+import "./parts/notifications.mjs";
 import "./parts/pages.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// A room and the rooms it may name, outermost first. `commands` stands above all; whatever is not listed is forbidden,
 /// so a new arrow needs a word here.
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     (
         "app",
         &[
@@ -16,6 +16,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "drafts",
             "problems",
             "accounts",
+            "notifications",
             "mail",
             "periodic",
             "web",
@@ -36,7 +37,10 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "package",
         ],
     ),
-    ("admin", &["app", "accounts", "audit", "mail", "web", "db"]),
+    (
+        "admin",
+        &["app", "accounts", "audit", "notifications", "mail", "web", "db"],
+    ),
     ("export", &["accounts", "web", "db"]),
     ("home", &["submissions", "problems", "web", "db"]),
     (
@@ -66,8 +70,18 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ),
     (
         "accounts",
-        &["audit", "mail", "periodic", "web", "db", "config", "package"],
+        &[
+            "audit",
+            "notifications",
+            "mail",
+            "periodic",
+            "web",
+            "db",
+            "config",
+            "package",
+        ],
     ),
+    ("notifications", &["mail", "periodic", "web", "db"]),
     ("audit", &["db"]),
     ("mail", &["periodic", "db"]),
     ("jobs", &["db"]),

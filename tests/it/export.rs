@@ -150,6 +150,7 @@ async fn every_table_that_belongs_to_people_is_thought_of() {
         "email_links",
         "job_shares",
         "known_devices",
+        "notifications",
         "password_resets",
         "previews",
         "problem_progress",

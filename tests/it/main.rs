@@ -17,6 +17,7 @@ mod jobs;
 mod judging;
 mod mail;
 mod migrations;
+mod notifications;
 mod packages;
 mod periodic;
 mod problems;

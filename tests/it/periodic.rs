@@ -7,6 +7,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::result::Error;
 use greenroom::app::all_periodic_tasks;
+use greenroom::mail::Post;
+use greenroom::notifications::StopKey;
 use greenroom::periodic::{Clock, DatabaseClock, Task, run_if_due};
 
 use crate::support::database::as_web_process;
@@ -29,17 +31,20 @@ fn start() -> DateTime<Utc> {
     "2031-05-04T03:02:01Z".parse().expect("a time")
 }
 
-const COUNTING: Task = Task {
-    name: "counting",
-    every: TimeDelta::minutes(10),
-    work: |conn, now| {
+fn counting() -> Task {
+    Task::cleaning("counting", |conn, now| {
         diesel::sql_query("INSERT INTO done VALUES ($1)")
             .bind::<diesel::sql_types::Timestamptz, _>(now)
             .execute(conn)
-    },
-};
+    })
+}
 
-/// A database with a table that `COUNTING` writes to.
+/// All tasks of an instance that sends letters.
+fn all_tasks() -> Vec<Task> {
+    all_periodic_tasks(&Post::new(true, "http://localhost"), &StopKey::new(&[7; 64]))
+}
+
+/// A database with a table that `counting` writes to.
 fn database() -> TestDatabase {
     let database = TestDatabase::create();
     database
@@ -63,7 +68,7 @@ fn a_task_is_done_when_its_time_has_passed() {
     ] {
         let now = start() + TimeDelta::minutes(minutes);
         assert_eq!(
-            run(conn, &COUNTING, now).expect("a query"),
+            run(conn, &counting(), now).expect("a query"),
             expected,
             "after {minutes} minutes"
         );
@@ -79,7 +84,7 @@ fn several_nodes_at_once_do_it_once() {
             scope.spawn(|| {
                 let conn = &mut database.connect();
                 barrier.wait();
-                let outcome = run(conn, &COUNTING, start()).expect("a query");
+                let outcome = run(conn, &counting(), start()).expect("a query");
                 *done.lock().expect("no panic") += outcome.unwrap_or_default();
             });
         }
@@ -93,8 +98,12 @@ fn a_node_passes_by_what_another_is_at() {
     let (first, second) = (&mut database.connect(), &mut database.connect());
     first
         .transaction::<_, Error, _>(|conn| {
-            assert_eq!(run_if_due(conn, &COUNTING, &Put(start()))?, Some(1));
-            assert_eq!(run(second, &COUNTING, start())?, None, "it does not wait either");
+            assert_eq!(run_if_due(conn, &counting(), &Put(start()))?, Some(1));
+            assert_eq!(
+                run(second, &counting(), start())?,
+                None,
+                "it does not wait either"
+            );
             Ok(())
         })
         .expect("a transaction");
@@ -104,20 +113,17 @@ fn a_node_passes_by_what_another_is_at() {
 fn work_that_failed_is_due_again_at_once() {
     let database = database();
     let conn = &mut database.connect();
-    let failing = Task {
-        work: |_, _| Err(Error::NotFound),
-        ..COUNTING
-    };
+    let failing = Task::cleaning("counting", |_, _| Err(Error::NotFound));
     assert!(run(conn, &failing, start()).is_err());
-    assert_eq!(run(conn, &COUNTING, start()).expect("a query"), Some(1));
+    assert_eq!(run(conn, &counting(), start()).expect("a query"), Some(1));
 }
 
 #[test]
 fn tasks_have_names_of_their_own() {
-    let mut names: Vec<_> = all_periodic_tasks().iter().map(|task| task.name).collect();
+    let mut names: Vec<_> = all_tasks().iter().map(|task| task.name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), all_periodic_tasks().len());
+    assert_eq!(names.len(), all_tasks().len());
 }
 
 #[test]
@@ -125,7 +131,7 @@ fn the_role_of_the_web_process_may_do_all_of_it() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
     as_web_process(conn, |conn| {
-        for task in all_periodic_tasks() {
+        for task in all_tasks() {
             assert_eq!(run_if_due(conn, &task, &DatabaseClock)?, Some(0), "{}", task.name);
         }
         Ok(())
@@ -136,7 +142,7 @@ fn the_role_of_the_web_process_may_do_all_of_it() {
 fn do_all_in(app: &TestApp, hours: i64, minutes: i64) {
     let conn = &mut app.database.connect();
     let now = DatabaseClock.now(conn).expect("a time") + TimeDelta::minutes(60 * hours + minutes);
-    for task in all_periodic_tasks() {
+    for task in all_tasks() {
         run(conn, &task, now).unwrap_or_else(|error| panic!("{}: {error}", task.name));
     }
 }

@@ -5,6 +5,8 @@ mod values;
 pub use values::{Username, normal_username};
 
 use super::password::Password;
+use super::proof;
+use super::second_factor::codes::Typed;
 use crate::web::form::PostedForm;
 use crate::web::page::safe_next;
 use crate::web::views::FieldErrors;
@@ -161,13 +163,22 @@ impl SignInForm {
 pub struct PasswordForm {
     pub current: String,
     pub new: Password,
+    /// Of somebody with a second factor.
+    pub code: Option<Typed>,
 }
 
 impl PasswordForm {
-    pub fn parse(form: &PostedForm, username: &str) -> Result<PasswordForm, FieldErrors> {
+    pub fn parse(
+        form: &PostedForm,
+        username: &str,
+        asks_for_code: bool,
+    ) -> Result<PasswordForm, FieldErrors> {
         let mut reader = Reader::new(form);
         let (current, new) = (reader.text("current_password"), reader.text("new_password"));
         let mut errors = reader.errors;
+        let code = asks_for_code
+            .then(|| proof::read_code(form, &mut errors))
+            .flatten();
         if current.is_empty() && errors.get("current_password").is_none() {
             errors.push("current_password", "Enter your current password.");
         }
@@ -177,7 +188,7 @@ impl PasswordForm {
                 "new_password",
                 "Choose a password that differs from the current one.",
             ),
-            Ok(new) if errors.is_empty() => return Ok(PasswordForm { current, new }),
+            Ok(new) if errors.is_empty() => return Ok(PasswordForm { current, new, code }),
             Ok(_) => {}
             Err(message) if errors.get("new_password").is_none() => errors.push("new_password", message),
             Err(_) => {}

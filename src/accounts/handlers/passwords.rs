@@ -7,8 +7,9 @@ use crate::accounts::forms::PasswordForm;
 use crate::accounts::letters::{self, Notice};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::queries::{credentials, sessions};
+use crate::accounts::second_factor::Seal;
 use crate::accounts::views::PasswordPage;
-use crate::accounts::{address, resets, sign_in};
+use crate::accounts::{address, proof, resets, sign_in, throttle};
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
 use crate::mail::Post;
@@ -26,15 +27,15 @@ pub async fn edit(viewer: CurrentUser, context: RequestContext) -> Page<Password
 pub async fn update(
     request: HttpRequest,
     db: web::Data<Db>,
-    (post, gate): (web::Data<Post>, web::Data<PasswordGate>),
+    (post, gate, seal): (web::Data<Post>, web::Data<PasswordGate>, web::Data<Seal>),
     session: Session,
     viewer: CurrentUser,
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let origin = address::origin(&request);
-    let outcome = match PasswordForm::parse(&posted, &viewer.username) {
-        Ok(form) => change(&db, (&post, &gate), &viewer, form, origin).await?,
+    let outcome = match PasswordForm::parse(&posted, &viewer.username, viewer.has_second_factor) {
+        Ok(form) => change(&db, (&post, &gate, &seal), &viewer, form, origin).await?,
         Err(errors) => Err(errors),
     };
     match outcome {
@@ -53,7 +54,7 @@ pub async fn update(
 
 async fn change(
     db: &Db,
-    (post, gate): (&web::Data<Post>, &PasswordGate),
+    (post, gate, seal): (&web::Data<Post>, &PasswordGate, &web::Data<Seal>),
     viewer: &CurrentUser,
     form: PasswordForm,
     origin: Origin,
@@ -62,12 +63,21 @@ async fn change(
     let Some(verified) = sign_in::try_password(db, gate, username, form.current, &origin).await? else {
         return Ok(Err(wrong()));
     };
+    if form.code.is_some() {
+        let username = viewer.username.clone();
+        db.run(move |conn| throttle::count_code(conn, &username)).await?;
+    }
     let new_hash = gate.hash(form.new).await?;
     let event = Event::about_user(Action::PasswordChange, &viewer.username);
-    let post = post.clone();
+    let (post, seal, person) = (post.clone(), seal.clone(), viewer.0.clone());
     // All sessions go, this one too: the answer brings a new one. Of two changes at once one is too late.
     let changed = db
         .run(move |conn| {
+            if let Some(code) = &form.code
+                && !proof::take_code(conn, &seal, &person, code)?
+            {
+                return Ok(Err(proof::wrong_code()));
+            }
             let changed = credentials::update_password(conn, &verified, &new_hash)?;
             if changed {
                 sessions::delete_sessions(conn, verified.user_id)?;
@@ -75,14 +85,13 @@ async fn change(
                 audit::record(conn, &origin, event)?;
                 letters::tell(conn, &post, verified.user_id, &Notice::PasswordChanged)?;
             }
-            Ok::<_, AppError>(changed)
+            Ok::<_, AppError>(if changed { Ok(()) } else { Err(wrong()) })
         })
         .await?;
-    if !changed {
-        return Ok(Err(wrong()));
+    if changed.is_ok() {
+        tracing::info!(user_id = viewer.id, "a password was changed");
     }
-    tracing::info!(user_id = viewer.id, "a password was changed");
-    Ok(Ok(()))
+    Ok(changed)
 }
 
 fn wrong() -> FieldErrors {
@@ -95,6 +104,7 @@ fn page(context: &RequestContext, viewer: &CurrentUser, errors: FieldErrors) -> 
     PasswordPage {
         layout: context.layout(Section::Account),
         username: viewer.username.clone(),
+        asks_for_code: viewer.has_second_factor,
         min_password_length: Password::MIN_LENGTH as u32,
         errors,
     }

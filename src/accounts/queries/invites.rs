@@ -71,16 +71,28 @@ pub fn is_open(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<bool> 
     diesel::select(diesel::dsl::exists(open)).get_result(conn)
 }
 
-/// Uses a link up; of several at once one gets `true`.
-pub fn use_invite(conn: &mut PgConnection, token_hash: &[u8], username: &str) -> QueryResult<bool> {
+/// An invitation that was just used.
+#[derive(Debug, Clone, Queryable)]
+pub struct UsedInvite {
+    pub note: String,
+    pub made_by: String,
+}
+
+/// Uses a link up; of several at once one gets it.
+pub fn use_invite(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    username: &str,
+) -> QueryResult<Option<UsedInvite>> {
     let open = invites::table
         .filter(invites::token_hash.eq(token_hash))
         .filter(invites::used_at.is_null())
         .filter(invites::expires_at.gt(diesel::dsl::now));
-    let used = diesel::update(open)
+    diesel::update(open)
         .set((invites::used_at.eq(Utc::now()), invites::used_by.eq(username)))
-        .execute(conn)?;
-    Ok(used == 1)
+        .returning((invites::note, invites::made_by))
+        .get_result(conn)
+        .optional()
 }
 
 /// Takes back an invitation that nobody used; its note, `None` where there is none.

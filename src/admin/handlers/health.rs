@@ -6,6 +6,8 @@ use crate::admin::queries;
 use crate::admin::views::health::{Concern, HealthPage, QueueRow, TaskRow, WorkerRow};
 use crate::app::all_periodic_tasks;
 use crate::db::{Db, DbError};
+use crate::mail::Post;
+use crate::notifications::StopKey;
 use crate::web::views::{Section, text};
 use crate::web::{AppError, Page, RequestContext};
 
@@ -15,7 +17,11 @@ const LONG_WAIT_S: f64 = 120.0;
 const SILENT_S: f64 = 45.0;
 
 /// `GET /admin/health`
-pub async fn show(db: web::Data<Db>, context: RequestContext) -> Result<Page<HealthPage>, AppError> {
+pub async fn show(
+    db: web::Data<Db>,
+    (post, stop_key): (web::Data<Post>, web::Data<StopKey>),
+    context: RequestContext,
+) -> Result<Page<HealthPage>, AppError> {
     let (figures, queues, workers, tasks) = db
         .read(|conn| {
             Ok::<_, DbError>((
@@ -65,7 +71,7 @@ pub async fn show(db: web::Data<Db>, context: RequestContext) -> Result<Page<Hea
                 seen: format!("{} ago", text::elapsed(worker.silent_s.max(0.0) as u64)),
             })
             .collect(),
-        tasks: all_periodic_tasks()
+        tasks: all_periodic_tasks(&post, &stop_key)
             .into_iter()
             .map(|task| TaskRow {
                 name: task.name,

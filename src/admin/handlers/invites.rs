@@ -10,21 +10,26 @@ use crate::admin::forms::InviteForm;
 use crate::admin::views::{InviteRow, InvitesPage};
 use crate::app::AppSettings;
 use crate::db::{Db, DbError};
+use crate::mail::Post;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section, text};
 use crate::web::{AppError, Page, RequestContext};
 
 /// `GET /admin/invites`
-pub async fn index(db: web::Data<Db>, context: RequestContext) -> Result<Page<InvitesPage>, AppError> {
-    Ok(Page::ok(page(&db, &context).await?))
+pub async fn index(
+    db: web::Data<Db>,
+    post: web::Data<Post>,
+    context: RequestContext,
+) -> Result<Page<InvitesPage>, AppError> {
+    Ok(Page::ok(page(&db, &post, &context).await?))
 }
 
 /// `POST /admin/invites`: the page with the link, which is shown this once.
 pub async fn create(
     request: HttpRequest,
     db: web::Data<Db>,
-    settings: web::Data<AppSettings>,
+    (settings, post): (web::Data<AppSettings>, web::Data<Post>),
     context: RequestContext,
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
@@ -32,17 +37,21 @@ pub async fn create(
         Ok(form) => form,
         Err(errors) if context.wants_json => return Err(AppError::invalid(errors)),
         Err(errors) => {
-            let mut page = page(&db, &context).await?;
-            (page.errors, page.note) = (errors, posted.readable("note"));
+            let mut page = page(&db, &post, &context).await?;
+            (page.note, page.email) = (posted.readable("note"), posted.readable("email"));
+            page.errors = errors;
             return Ok(Page::invalid(page).respond_to(&request));
         }
     };
     let origin = address::origin(&request);
+    let email = form.email.filter(|_| post.is_on());
+    let (outbox, address) = (post.clone(), email.clone());
     let token = db
-        .run(move |conn| invites::new_invite(conn, &origin, &form.note))
+        .run(move |conn| invites::new_invite(conn, &outbox, &origin, (&form.note, address.as_deref())))
         .await?;
     let base = settings.public_origin.clone().unwrap_or_default();
-    let mut page = page(&db, &context).await?;
+    let mut page = page(&db, &post, &context).await?;
+    page.mailed_to = email;
     page.link = Some(format!("{base}/invite/{token}"));
     Ok(Page::ok(page).respond_to(&request))
 }
@@ -62,7 +71,7 @@ pub async fn destroy(
     Ok(see_other("/admin/invites"))
 }
 
-async fn page(db: &Db, context: &RequestContext) -> Result<InvitesPage, AppError> {
+async fn page(db: &Db, post: &Post, context: &RequestContext) -> Result<InvitesPage, AppError> {
     let lines = db
         .read(move |conn| list_invites(conn, PER_PAGE as i64).map_err(DbError::from))
         .await?;
@@ -70,6 +79,9 @@ async fn page(db: &Db, context: &RequestContext) -> Result<InvitesPage, AppError
         layout: context.layout(Section::Operate),
         rows: lines.into_iter().map(row).collect(),
         note: String::new(),
+        email: String::new(),
+        sends_mail: post.is_on(),
+        mailed_to: None,
         errors: FieldErrors::default(),
         link: None,
     })

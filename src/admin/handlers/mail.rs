@@ -11,6 +11,7 @@ use crate::audit::{self, Action, Event};
 use crate::db::{Db, DbError};
 use crate::mail::Post;
 use crate::mail::outbox::{self, Line};
+use crate::notifications;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{Choice, Section, text};
 use crate::web::{AppError, Page, RequestContext};
@@ -117,15 +118,18 @@ pub async fn templates(
     post: web::Data<Post>,
     context: RequestContext,
 ) -> Result<Page<TemplatesPage>, AppError> {
-    let rows = letters::samples().into_iter().map(|letter| {
-        let written = post.preview(&letter)?;
-        Ok(TemplateRow {
-            name: letter.template,
-            subject: written.subject,
-            text: written.text,
-            html: written.html,
-        })
-    });
+    let rows = letters::samples()
+        .into_iter()
+        .chain([notifications::sample()])
+        .map(|letter| {
+            let written = post.preview(&letter)?;
+            Ok(TemplateRow {
+                name: letter.template,
+                subject: written.subject,
+                text: written.text,
+                html: written.html,
+            })
+        });
     Ok(Page::ok(TemplatesPage {
         layout: context.layout(Section::Operate),
         rows: rows.collect::<Result<_, askama::Error>>()?,

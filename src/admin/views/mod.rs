@@ -88,13 +88,18 @@ impl UserPage {
     }
 }
 
-/// `GET /admin/invites`, and the same with errors or a fresh link. Field posted: `note`.
+/// `GET /admin/invites`, and the same with errors or a fresh link. Fields posted: `note`, `email`.
 #[derive(Template)]
 #[template(path = "admin/invites.html")]
 pub struct InvitesPage {
     pub layout: Layout,
     pub rows: Vec<InviteRow>,
     pub note: String,
+    pub email: String,
+    /// A letter can bring the link.
+    pub sends_mail: bool,
+    /// Where a letter with the fresh link goes.
+    pub mailed_to: Option<String>,
     pub errors: FieldErrors,
     /// A link that was made just now; it is shown this once.
     pub link: Option<String>,

@@ -67,8 +67,14 @@ impl PostedForm {
 
     /// A field as text that a text area can hold, whatever was sent.
     pub fn readable(&self, name: &str) -> String {
-        let bytes = self.bytes(name).ok().flatten().unwrap_or_default();
-        String::from_utf8_lossy(&unix_lines(bytes)).replace('\0', "\u{2400}")
+        readable(self.bytes(name).ok().flatten().unwrap_or_default())
+    }
+
+    /// All fields as text that a page can hold, in order.
+    pub fn readable_fields(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.clone(), readable(value)))
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -90,6 +96,10 @@ impl PostedForm {
         };
         (fields.len() <= FIELD_LIMIT).then_some(PostedForm { fields })
     }
+}
+
+fn readable(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&unix_lines(bytes)).replace('\0', "\u{2400}")
 }
 
 /// Browsers send the lines of a text area ended by CR LF, whatever was typed.

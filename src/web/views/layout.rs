@@ -1,4 +1,5 @@
 use super::Tone;
+use crate::web::viewer::unread_words;
 
 /// What the frame around a page needs. Every page struct holds one as `layout`.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,15 @@ pub struct ViewerSummary {
     pub display_name: String,
     pub is_mentor: bool,
     pub is_admin: bool,
+    /// Notifications not read yet.
+    pub unread: i64,
+}
+
+impl ViewerSummary {
+    /// "3", "99+", `None` where all was read.
+    pub fn unread_words(&self) -> Option<String> {
+        unread_words(self.unread)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +84,7 @@ pub enum Section {
     Practice,
     Submissions,
     Account,
+    Notifications,
     Operate,
 }
 

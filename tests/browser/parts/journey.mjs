@@ -66,7 +66,7 @@ fact("the home page follows a submission to its verdict over one connection, and
   const page = await visitor.house.whileNobodyJudges(async () => {
     const address = await visitor.send(problem.submissions, programs.accepted);
     const page = await visitor.context.newPage();
-    page.on("request", (request) => (connections += Number(request.resourceType() === "eventsource")));
+    page.on("request", (request) => (connections += Number(request.url().endsWith("/home/events"))));
     await page.goto(`${visitor.house.origin}/`);
     await page.getByRole("heading", { name: "Being judged" }).waitFor();
     await page.evaluate(() => (globalThis.neverReloaded = true));

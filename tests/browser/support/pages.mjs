@@ -48,6 +48,13 @@ const addressed = async (visitor) => {
   if (answer.status() !== 303) throw new Error(`registering answered ${answer.status()}`);
 };
 
+/** Signs the person in with a browser that is new to the account, so that they are told of it. */
+const fromElsewhere = async (visitor, browser = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0") => {
+  const form = { username: visitor.username, password: visitor.password };
+  const answer = await visitor.post("/sign-in", form, { "User-Agent": browser });
+  if (answer.status() !== 303) throw new Error(`signing in answered ${answer.status()}`);
+};
+
 export const pages = [
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
@@ -135,6 +142,18 @@ export const pages = [
   signedIn("the page of somebody who is leaving", "/account/leave", async (visitor) => {
     const answer = await visitor.post("/account/leave", { username: visitor.username, current_password: visitor.password });
     if (answer.status() !== 303) throw new Error(`leaving answered ${answer.status()}`);
+  }),
+  signedIn("no notifications yet", "/notifications"),
+  signedIn("notifications, read and unread", "/notifications", async (visitor) => {
+    await fromElsewhere(visitor);
+    const id = (await visitor.text("/notifications")).match(/notifications\/(\d+)\/open/)[1];
+    await visitor.post(`/notifications/${id}/open`, {});
+    await fromElsewhere(visitor, "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36");
+  }),
+  signedIn("how mail tells of notifications", "/notifications", async (visitor) => {
+    const link = await visitor.house.linkFor(await wanted(visitor), "/email/");
+    await visitor.open(link);
+    await visitor.post("/email", {});
   }),
   signedIn("the devices of a person", "/account/devices"),
   signedIn("the page before a second factor", "/account/second-factor"),

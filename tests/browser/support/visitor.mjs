@@ -50,8 +50,8 @@ export class Visitor {
   }
 
   /** Posts a form and follows nothing. */
-  post(path, form) {
-    const headers = { Origin: this.house.origin, "X-Forwarded-For": this.address };
+  post(path, form, more = {}) {
+    const headers = { Origin: this.house.origin, "X-Forwarded-For": this.address, ...more };
     return this.context.request.post(this.house.origin + path, { form, headers, maxRedirects: 0 });
   }
 

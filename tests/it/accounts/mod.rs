@@ -10,7 +10,7 @@ mod parking;
 mod passwords;
 mod registration;
 mod resets;
-mod second_factor;
+pub mod second_factor;
 mod sessions;
 mod sign_in;
 mod throttle;

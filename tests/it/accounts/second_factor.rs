@@ -20,7 +20,7 @@ async fn key_of(visitor: &Visitor) -> Vec<u8> {
 }
 
 /// The code this many steps from now.
-fn code(key: &[u8], steps_away: i64) -> String {
+pub fn code(key: &[u8], steps_away: i64) -> String {
     let totp = Builder::new()
         .with_secret(Secret::from(key.to_vec()))
         .build()
@@ -37,7 +37,7 @@ async fn post(visitor: &Visitor, path: &str, code: &str) -> Answer {
 
 /// Turns it on with the code of this step; what signs in later is that of the next. So a step that ends between
 /// making a code and trying it changes nothing. Returns key and recovery codes.
-async fn turn_on(visitor: &Visitor) -> (Vec<u8>, Vec<String>) {
+pub async fn turn_on(visitor: &Visitor) -> (Vec<u8>, Vec<String>) {
     visitor.post(PAGE, &[]).await.assert_status(303);
     let key = key_of(visitor).await;
     let page = post(visitor, &format!("{PAGE}/confirm"), &code(&key, 0)).await;
@@ -324,4 +324,35 @@ async fn staff_is_held_at_the_page_where_it_is_set_up() {
     turn_on(&admin).await;
     admin.get("/admin/users").await.assert_status(200);
     admin.post("/sign-out", &[]).await.assert_status(303);
+}
+
+#[actix_web::test]
+async fn a_new_password_needs_a_code_as_well() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let (key, _) = turn_on(&ada).await;
+    let hash = || app.text("SELECT password_hash FROM users");
+    let before = hash();
+    let change = |code: String| {
+        let ada = &ada;
+        async move {
+            let fields = [
+                ("current_password", PASSWORD),
+                ("new_password", "another long sentence"),
+                ("code", code.as_str()),
+            ];
+            ada.post("/account/password", &fields).await
+        }
+    };
+    change(String::new())
+        .await
+        .assert_status(422)
+        .assert_text("six digits");
+    change("000000".into())
+        .await
+        .assert_status(422)
+        .assert_text("This code is wrong");
+    assert_eq!(hash(), before);
+    change(code(&key, 1)).await.assert_status(303);
+    assert_ne!(hash(), before);
 }

@@ -29,10 +29,10 @@ async fn the_table_holds_a_hash_and_no_cookie() {
 }
 
 #[actix_web::test]
-async fn the_state_holds_the_user_id_and_the_device_alone() {
+async fn the_state_holds_the_user_id_the_device_and_the_last_proof_alone() {
     let app = TestApp::start().await;
     app.sign_up("ada").await;
-    let state = app.text("SELECT (state - 'user_id' - 'device')::text AS value FROM sessions");
+    let state = app.text("SELECT (state - 'user_id' - 'device' - 'proved_at')::text AS value FROM sessions");
     assert_eq!(state, "{}");
     let same = "SELECT (state->>'user_id' = user_id::text)::text AS value FROM sessions";
     assert_eq!(app.text(same), "true");

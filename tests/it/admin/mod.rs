@@ -1,6 +1,7 @@
 //! The pages of administrators over HTTP.
 
 mod audit;
+mod confirmation;
 mod health;
 mod users;
 

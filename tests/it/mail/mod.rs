@@ -7,6 +7,7 @@ mod outbox;
 
 use std::sync::Arc;
 
+use greenroom::app::AppSettings;
 use greenroom::mail::{Post, Sender, Transport, send_due, sender_address};
 
 use crate::support::smtp::{Delivered, Sink};
@@ -24,8 +25,14 @@ pub struct Mailing {
 
 impl Mailing {
     pub async fn start() -> Mailing {
+        Mailing::start_as(|_| {}).await
+    }
+
+    /// With other settings than tests have otherwise.
+    pub async fn start_as(change: impl FnOnce(&mut AppSettings)) -> Mailing {
         let app = TestApp::start_as(greenroom::app::all_routes(), |settings| {
             settings.post = Post::new(true, BASE);
+            change(settings);
         })
         .await;
         let sink = Sink::start();

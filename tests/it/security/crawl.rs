@@ -228,6 +228,7 @@ fn every_role_can_follow_every_link_and_nothing_is_changed_by_looking() {
         "/reset",
         "/sign-in/code",
         "/home/events",
+        "/notifications/events",
         "/admin/audit/export",
     ];
     for entry in all_routes()

@@ -16,8 +16,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_http::Request;
-use actix_web::body::to_bytes;
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::Service;
+use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use greenroom::app::{self, AppSettings};
 use greenroom::db::Db;
@@ -66,10 +67,18 @@ impl TestApp {
                     Err(error) => error.error_response(),
                 };
                 let (head, body) = response.into_parts();
-                let body = to_bytes(body)
-                    .await
-                    .map_err(|error| error.to_string())
-                    .expect("a readable body");
+                let is_stream = head
+                    .headers()
+                    .get("content-type")
+                    .is_some_and(|value| value.as_bytes().starts_with(b"text/event-stream"));
+                let body = if is_stream {
+                    first_chunk(body).await
+                } else {
+                    to_bytes(body)
+                        .await
+                        .map_err(|error| error.to_string())
+                        .expect("a readable body")
+                };
                 Answer::new(head.status().as_u16(), head.headers().clone(), body.to_vec())
             })
         };
@@ -89,4 +98,11 @@ impl TestApp {
             peer: ([127, 0, 0, 1], 50000).into(),
         }
     }
+}
+
+/// What a stream says first: it may never end.
+async fn first_chunk(body: BoxBody) -> Bytes {
+    let mut body = std::pin::pin!(body);
+    let first = std::future::poll_fn(|context| body.as_mut().poll_next(context)).await;
+    first.and_then(Result::ok).unwrap_or_default()
 }

@@ -178,7 +178,7 @@ fn notice_of(outcome: Outcome) -> Option<Notice> {
     match outcome {
         Outcome::Roles { is_mentor, is_admin } => Some(Notice::RolesChanged { is_mentor, is_admin }),
         Outcome::SessionsEnded => Some(Notice::SessionsEnded),
-        Outcome::SecondFactorEnded => Some(Notice::SecondFactorOff),
+        Outcome::SecondFactorEnded => Some(Notice::SecondFactorEnded),
         Outcome::Disabled | Outcome::Enabled => None,
     }
 }

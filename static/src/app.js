@@ -4,10 +4,15 @@ import { startKeys } from "./keys.js";
 import { startCharts } from "./charts.js";
 import { startScrub } from "./scrub.js";
 
-for (const region of document.querySelectorAll("[data-live]")) {
-  // What every page follows must not hold a connection of a tab that nobody looks at: a browser has six a host.
-  follow(region, "liveBrief" in region.dataset ? { hiddenLimit: 0 } : {});
-}
+// What every page follows must not cost a connection where there is another one, or where nobody looks: a browser has six
+// a host. So the page's own regions come first, and the count follows once they are done.
+const regions = [...document.querySelectorAll("[data-live]:not([data-live-brief])")];
+let running = regions.length;
+const followCount = () => {
+  for (const region of document.querySelectorAll("[data-live-brief]")) follow(region, { hiddenLimit: 0 });
+};
+for (const region of regions) follow(region, { onDone: () => --running || followCount() });
+if (!running) followCount();
 startClock();
 startKeys();
 startCharts();

@@ -17,7 +17,7 @@ fact("a notification is counted on a page that was open before it came, and open
 
   await bell.getByText("1 unread").waitFor();
   await bell.click();
-  await page.getByText("Firefox on Linux").waitFor();
+  await page.getByText("Firefox on Linux").first().waitFor();
   await page.getByRole("button", { name: /^See it/ }).click();
   await page.waitForURL((url) => url.pathname === "/account/devices");
   await page.getByRole("link", { name: "Notifications", exact: true }).waitFor();

@@ -5,6 +5,7 @@
 
 mod forms;
 mod handlers;
+pub mod metrics;
 pub mod policy;
 mod queries;
 mod views;

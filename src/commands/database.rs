@@ -10,7 +10,7 @@ use crate::config::DataSettings;
 
 /// The owner's address: the given database, or that of the private instance that runs.
 pub fn owner_url(data: &DataSettings) -> anyhow::Result<String> {
-    if let Some(url) = data.database_url() {
+    if let Some(url) = data.database_url()? {
         return Ok(url.expose().to_owned());
     }
     let folder = data.data_dir()?;

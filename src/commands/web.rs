@@ -1,16 +1,19 @@
 //! `greenroom web` (started by `serve`): the web process.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::HttpServer;
+use actix_web::dev::Server;
+use actix_web::{App, HttpServer};
 use anyhow::Context;
 use clap::Args;
 
 use super::serve::{prepare_web, web_listener};
 use crate::accounts::address::TrustedProxies;
 use crate::accounts::wall::StaffRule;
+use crate::admin::metrics;
 use crate::app::{self, AppSettings};
 use crate::config::{DataSettings, LogSettings, SecondFactorRule, WebSettings};
 use crate::db::{Db, instance};
@@ -36,6 +39,22 @@ pub struct WebCommand {
     /// Connections to the database
     #[arg(long, env = "GREENROOM_POOL", default_value_t = POOL, value_parser = clap::value_parser!(u32).range(1..=64))]
     pool: u32,
+}
+
+/// Serves figures for Prometheus at an address of their own, until the process ends.
+fn metrics_server(address: SocketAddr, db: Db) -> anyhow::Result<Server> {
+    let handle = metrics::start_counting()?;
+    let server = HttpServer::new(move || {
+        let (db, handle) = (db.clone(), handle.clone());
+        App::new().configure(|config| metrics::configure(config, db, handle))
+    });
+    Ok(server
+        .workers(1)
+        .client_request_timeout(Duration::from_secs(10))
+        .disable_signals()
+        .bind(address)
+        .with_context(|| format!("GREENROOM_METRICS_BIND: {address}"))?
+        .run())
 }
 
 impl WebCommand {
@@ -76,6 +95,9 @@ impl WebCommand {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         actix_web::rt::System::new().block_on(async move {
             actix_web::rt::spawn(hub.listen(database_url));
+            if let Some(address) = self.web.metrics_bind {
+                actix_web::rt::spawn(metrics_server(address, settings.db.clone())?);
+            }
             if let Some(sender) = sender {
                 actix_web::rt::spawn(mail::keep_sending(settings.db.clone(), sender));
             }
@@ -93,7 +115,8 @@ impl WebCommand {
                 .shutdown_timeout(DRAIN_SECONDS)
                 .listen(listener)?
                 .run()
-                .await
+                .await?;
+            anyhow::Ok(())
         })?;
         Ok(ExitCode::SUCCESS)
     }

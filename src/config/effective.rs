@@ -1,7 +1,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::Settings;
+use super::{Secret, Settings};
 use crate::cluster::ClusterError;
 
 const NONE: &str = "(none)";
@@ -26,10 +26,16 @@ impl Effective {
                 file: PathBuf::from("GREENROOM_SMTP_URL_FILE"),
                 reason,
             })?;
-        let database = settings.data.database_url().map_or_else(
+        let database = settings.data.database_url()?.map_or_else(
             || "(private Postgres in data_dir)".to_owned(),
             |url| without_password(url.expose()),
         );
+        let own_role = |url: Option<Secret>| {
+            url.map_or_else(
+                || "(as database_url)".to_owned(),
+                |url| without_password(url.expose()),
+            )
+        };
         Ok(Self(vec![
             ("bind", settings.web.bind.to_string()),
             ("base_url", settings.web.base_url()),
@@ -48,6 +54,15 @@ impl Effective {
             ("second_factor", settings.web.second_factor().word().to_owned()),
             ("data_dir", settings.data.data_dir()?.display().to_string()),
             ("database_url", database),
+            ("web_database", own_role(settings.roles.web()?)),
+            ("worker_database", own_role(settings.roles.worker()?)),
+            (
+                "metrics_bind",
+                settings
+                    .web
+                    .metrics_bind
+                    .map_or_else(|| NONE.to_owned(), |address| address.to_string()),
+            ),
             ("secret_key", key),
             ("problems_dir", settings.problems_dir.display().to_string()),
             ("slots", settings.worker.slots().to_string()),

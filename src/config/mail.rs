@@ -40,13 +40,9 @@ impl MailSettings {
     /// # Errors
     /// A file that can't be read, or is empty, by its name.
     pub fn smtp_url(&self) -> Result<Option<Secret>, String> {
-        let Some(file) = &self.smtp_url_file else {
-            return Ok(self.smtp_url.clone());
-        };
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        match text.trim() {
-            "" => Err(format!("{}: the file is empty", file.display())),
-            url => Ok(Some(Secret::new(url))),
+        match &self.smtp_url_file {
+            Some(file) => Secret::from_file(file).map(Some),
+            None => Ok(self.smtp_url.clone()),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Each group is flattened into the commands that need it; `serve` takes them all and hands them to its
 //! children by environment. Secrets never appear in `--help`, in `Debug` or in `config check`.
 
+mod data;
 mod effective;
 mod logging;
 mod mail;
@@ -17,19 +18,22 @@ use std::{
 
 use clap::{Args, ValueEnum};
 
+pub use data::{DataSettings, RoleSettings};
 pub use effective::Effective;
 pub use logging::init_logging;
 pub use mail::MailSettings;
 pub use secret::Secret;
 use values::{parse_base_url, parse_contact, parse_host, parse_seconds, parse_slots};
 
-use crate::cluster::{ClusterError, DataFolder, SecretKey};
+use crate::cluster::{ClusterError, SecretKey};
 
 /// Everything `serve` can be told.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     #[command(flatten)]
     pub data: DataSettings,
+    #[command(flatten)]
+    pub roles: RoleSettings,
     #[command(flatten)]
     pub web: WebSettings,
     #[command(flatten)]
@@ -44,38 +48,6 @@ pub struct Settings {
         value_name = "DIR"
     )]
     pub problems_dir: PathBuf,
-}
-
-/// Where the data is.
-#[derive(Debug, Clone, Args)]
-pub struct DataSettings {
-    /// Folder of the private Postgres [default: /var/lib/greenroom for root, else the XDG data folder]
-    #[arg(long, env = "GREENROOM_DATA_DIR", value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// A Postgres of your own instead of the private one; DATABASE_URL is read when this is not given
-    #[arg(
-        long,
-        env = "GREENROOM_DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
-    pub database_url: Option<Secret>,
-}
-
-impl DataSettings {
-    pub fn data_dir(&self) -> Result<PathBuf, ClusterError> {
-        self.data_dir.clone().map_or_else(DataFolder::default_root, Ok)
-    }
-
-    /// The foreign database, if one was given.
-    pub fn database_url(&self) -> Option<Secret> {
-        self.database_url.clone().or_else(|| {
-            std::env::var("DATABASE_URL")
-                .ok()
-                .filter(|url| !url.is_empty())
-                .map(Secret::new)
-        })
-    }
 }
 
 /// The web process.
@@ -114,6 +86,9 @@ pub struct WebSettings {
     pub trusted_proxies: Vec<IpAddr>,
     #[command(flatten)]
     pub mail: MailSettings,
+    /// Address and port of figures for Prometheus, apart from the pages; none are told without it
+    #[arg(long, env = "GREENROOM_METRICS_BIND", value_name = "ADDRESS:PORT")]
+    pub metrics_bind: Option<SocketAddr>,
     /// Who may make an account: everybody, people with an invitation, or nobody
     #[arg(
         long,

@@ -38,6 +38,12 @@ pub async fn assign<B: MessageBody>(
     );
     let finish = |status: StatusCode, headers: &mut HeaderMap| {
         let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let labels = [
+            ("method", method.to_string()),
+            ("status", format!("{}xx", status.as_u16() / 100)),
+        ];
+        metrics::histogram!("greenroom_http_request_seconds", &labels)
+            .record(started.elapsed().as_secs_f64());
         tracing::info!(request = %id, %method, path = %path.escape_debug(), status = status.as_u16(), elapsed_ms, "answered");
         if let Ok(value) = HeaderValue::from_str(&id) {
             headers.insert(HeaderName::from_static("x-request-id"), value);

@@ -39,7 +39,16 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ),
     (
         "admin",
-        &["app", "accounts", "audit", "notifications", "mail", "web", "db"],
+        &[
+            "app",
+            "accounts",
+            "audit",
+            "notifications",
+            "mail",
+            "jobs",
+            "web",
+            "db",
+        ],
     ),
     ("export", &["accounts", "web", "db"]),
     ("home", &["submissions", "problems", "web", "db"]),

@@ -9,6 +9,7 @@ use std::{
     thread,
 };
 
+use greenroom::cluster::{Cluster, ClusterSettings};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -38,7 +39,11 @@ fn serve(folder: &TempDir) -> Command {
 
 impl Instance {
     fn start(folder: &TempDir) -> Self {
-        let mut supervisor = serve(folder).spawn().unwrap();
+        Self::start_by(serve(folder))
+    }
+
+    fn start_by(mut command: Command) -> Self {
+        let mut supervisor = command.spawn().unwrap();
         let mut errors = supervisor.stderr.take().unwrap();
         // Read on in the background, so that the children never wait for us.
         let log = thread::spawn(move || {
@@ -240,6 +245,42 @@ fn a_foreign_database_needs_a_given_key() {
     let (code, message) = refused(&folder, &["--database-url", "postgresql://db.invalid/greenroom"]);
     assert_eq!(code, Some(3), "{message}");
     assert!(message.contains("GREENROOM_SECRET_KEY_FILE"), "{message}");
+}
+
+#[test]
+fn with_a_database_of_ones_own_each_process_signs_in_as_its_own_role() {
+    let (server_folder, folder) = (data_dir(), data_dir());
+    let cluster = Cluster::start(&ClusterSettings::new(server_folder.path())).unwrap();
+    let connection = cluster.connection();
+    let key = folder.path().join("key");
+    let worker_url = folder.path().join("worker-url");
+    fs::write(&key, "k".repeat(40)).unwrap();
+    fs::write(&worker_url, format!("{}\n", connection.worker_url)).unwrap();
+    let mut command = serve(&folder);
+    command
+        .env("GREENROOM_DATABASE_URL", &connection.owner_url)
+        .env("GREENROOM_WEB_DATABASE_URL", &connection.web_url)
+        .env("GREENROOM_WORKER_DATABASE_URL_FILE", &worker_url)
+        .env("GREENROOM_SECRET_KEY_FILE", &key);
+    let instance = Instance::start_by(command);
+    assert!(instance.is_healthy());
+    let environment = |word: &str| {
+        let path = format!("/proc/{}/environ", instance.child(word));
+        String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()
+    };
+    let (web, worker) = (environment("greenroom web"), environment("greenroom worker"));
+    assert!(
+        web.contains("//greenroom_web:")
+            && !web.contains("//greenroom:")
+            && !web.contains("greenroom_worker")
+    );
+    assert!(
+        worker.contains("//greenroom_worker:")
+            && !worker.contains("//greenroom:")
+            && !worker.contains("greenroom_web")
+    );
+    drop(instance);
+    drop(cluster);
 }
 
 #[test]

@@ -14,9 +14,14 @@ use crate::{
 };
 
 /// What each child must not inherit: it gets its own, or nothing.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 11] = [
     "DATABASE_URL",
     "GREENROOM_DATABASE_URL",
+    "GREENROOM_DATABASE_URL_FILE",
+    "GREENROOM_WEB_DATABASE_URL",
+    "GREENROOM_WEB_DATABASE_URL_FILE",
+    "GREENROOM_WORKER_DATABASE_URL",
+    "GREENROOM_WORKER_DATABASE_URL_FILE",
     "GREENROOM_SECRET_KEY",
     "GREENROOM_SECRET_KEY_FILE",
     "GREENROOM_SMTP_URL",
@@ -50,6 +55,9 @@ pub(super) fn web_command(
     }
     if let Some(contact) = &settings.web.security_contact {
         command.env("GREENROOM_SECURITY_CONTACT", contact);
+    }
+    if let Some(address) = settings.web.metrics_bind {
+        command.env("GREENROOM_METRICS_BIND", address.to_string());
     }
     let proxies = settings.web.trusted_proxies.iter().map(ToString::to_string);
     let proxies: Vec<_> = proxies.collect();

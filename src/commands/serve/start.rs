@@ -26,7 +26,7 @@ use crate::{
         Cluster, ClusterSettings, Connection, DataFolder, DataLock, SecretKey, WEB_USER, is_root,
         load_or_make_secret_key, system_user,
     },
-    config::Settings,
+    config::{Secret, Settings},
 };
 
 /// A slow disk and a cold cache; the second start takes less than one second.
@@ -123,7 +123,7 @@ impl Instance {
     /// Cheap refusals come first: settings, the folder's lock, the address; then Postgres.
     fn start(settings: &Settings) -> Result<(Self, std::net::TcpListener), ServeError> {
         let given_key = settings.web.secret_key()?;
-        if let Some(url) = settings.data.database_url() {
+        if let Some(url) = settings.data.database_url()? {
             let secret_key = given_key.ok_or_else(|| {
                 ServeError::Settings(
                     "with a database of your own the secret key must be given: set GREENROOM_SECRET_KEY_FILE or \
@@ -131,11 +131,12 @@ impl Instance {
                         .to_owned(),
                 )
             })?;
-            let url = url.expose().to_owned();
+            let owner_url = url.expose().to_owned();
+            let own = |role: Option<Secret>| role.map_or(owner_url.clone(), |url| url.expose().to_owned());
             let connection = Connection {
-                owner_url: url.clone(),
-                web_url: url.clone(),
-                worker_url: url,
+                web_url: own(settings.roles.web()?),
+                worker_url: own(settings.roles.worker()?),
+                owner_url,
             };
             return Ok((
                 Self {

@@ -14,6 +14,7 @@ mod forgery;
 mod fuzz;
 mod injection;
 mod instance;
+mod metrics;
 mod names;
 mod races;
 mod table;

@@ -1,0 +1,56 @@
+//! Figures for Prometheus: at an address of their own, and of nobody in particular.
+
+use std::net::TcpListener;
+
+use super::Instance;
+use super::client::Client;
+
+/// The value of a figure.
+fn value(text: &str, name: &str) -> Option<f64> {
+    let line = text.lines().find(|line| line.split(' ').next() == Some(name))?;
+    line.rsplit(' ').next()?.parse().ok()
+}
+
+#[test]
+fn figures_are_told_beside_the_pages_and_name_nobody() {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let bind = address.to_string();
+    let instance = Instance::start_with(1, &[("GREENROOM_METRICS_BIND", &bind)]);
+    let mut ada = instance.seeker("ada-with-a-name");
+    assert_eq!(ada.get("/problems").status, 200);
+    assert_eq!(ada.get("/metrics").status, 404, "not beside the pages");
+    assert_eq!(ada.get("/no/such/page").status, 404);
+    let mut scraper = Client::new(address, "198.51.100.1");
+    let answer = scraper.get("/metrics");
+    assert_eq!(answer.status, 200);
+    assert!(
+        answer
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/plain"))
+    );
+    let text = answer.body;
+    assert_eq!(value(&text, "greenroom_database_up"), Some(1.0), "{text}");
+    assert_eq!(
+        value(&text, "greenroom_jobs_waiting{kind=\"judge\"}"),
+        Some(0.0),
+        "{text}"
+    );
+    assert_eq!(value(&text, "greenroom_sessions"), Some(1.0));
+    let answered = |status: &str| {
+        let name = format!("greenroom_http_request_seconds_count{{method=\"GET\",status=\"{status}\"}}");
+        value(&text, &name).unwrap_or_default()
+    };
+    assert!(answered("2xx") >= 1.0 && answered("4xx") >= 2.0, "{text}");
+    for private in ["ada-with-a-name", "/problems", "/no/such", "127.0.0.1", "198.51"] {
+        assert!(!text.contains(private), "{private} in {text}");
+    }
+    for other in ["/", "/problems", "/healthz", "/metrics/x"] {
+        assert_eq!(scraper.get(other).status, 404, "{other}");
+    }
+    instance.database.cut_off();
+    let text = scraper.get("/metrics").body;
+    assert_eq!(value(&text, "greenroom_database_up"), Some(0.0), "{text}");
+    instance.database.let_in();
+}

@@ -52,7 +52,9 @@ class House:
             kept["GREENROOM_TOOLS"] = os.environ["GREENROOM_TOOLS"]
         # What the product logs unasked is part of what a page costs.
         kept.pop("RUST_LOG", None)
-        return kept | {"GREENROOM_CACHE_DIR": str(self.cache), "GREENROOM_PROBLEMS_DIR": str(self.problems)}
+        # As behind a proxy on this machine, so that many people can come from addresses of their own.
+        return kept | {"GREENROOM_CACHE_DIR": str(self.cache), "GREENROOM_PROBLEMS_DIR": str(self.problems),
+                       "GREENROOM_TRUSTED_PROXIES": "127.0.0.1"}
 
     def start(self):
         """Starts to serve; returns the seconds until the first page was answered."""

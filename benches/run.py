@@ -20,6 +20,7 @@ import judging
 import packages
 import pages
 import sandbox
+import sign_ins
 import table
 from house import House
 from seeker import Seeker
@@ -92,6 +93,7 @@ def in_house(house, parts, peers, add):
         seeker.submit(packages.TWENTY, "python3", judging.PYTHON)
         add("pages under load", pages.under_load(house, seeker, peers, slug))
         add("memory", pages.memory(house))
+        add("sign-ins", sign_ins.measure(house, seeker))
         add("statements", pages.statements(house, seeker, peers, slug))
 
 

@@ -17,7 +17,7 @@ use crate::accounts::second_factor::Seal;
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::wall::StaffRule;
 use crate::accounts::{self, wall};
-use crate::config::Registration;
+use crate::config::{Effective, Registration};
 use crate::db::Db;
 use crate::mail::{self, Post};
 use crate::notifications::{self, StopKey};
@@ -51,6 +51,8 @@ pub struct AppSettings {
     pub staff_rule: StaffRule,
     /// Where letters are posted.
     pub post: Post,
+    /// What the page of settings shows.
+    pub shown: Arc<Effective>,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
     pub passwords: PasswordGate,
 }
@@ -70,6 +72,7 @@ impl AppSettings {
             registration: Registration::Open,
             staff_rule: StaffRule::default(),
             post,
+            shown: Arc::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
         }
     }

@@ -16,7 +16,7 @@ use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
     use handlers::users::changes;
-    use handlers::{audit, health, invites, mail, users};
+    use handlers::{audit, health, invites, mail, settings, users};
     let entry = |method, path, route| RouteEntry {
         method,
         path,
@@ -47,6 +47,7 @@ pub fn routes() -> Vec<RouteEntry> {
             web::post().to(invites::destroy)
         }),
         entry("GET", "/admin/health", || web::get().to(health::show)),
+        entry("GET", "/admin/settings", || web::get().to(settings::show)),
         entry("GET", "/admin/mail", || web::get().to(mail::index)),
         entry("GET", "/admin/mail/templates", || web::get().to(mail::templates)),
         entry("GET", "/admin/mail/{number}", || web::get().to(mail::show)),

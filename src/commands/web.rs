@@ -15,7 +15,7 @@ use crate::accounts::address::TrustedProxies;
 use crate::accounts::wall::StaffRule;
 use crate::admin::metrics;
 use crate::app::{self, AppSettings};
-use crate::config::{DataSettings, LogSettings, SecondFactorRule, WebSettings};
+use crate::config::{DataSettings, Effective, LogSettings, SecondFactorRule, WebSettings};
 use crate::db::{Db, instance};
 use crate::mail::{self, Post, Sender, Transport};
 use crate::notifications::StopKey;
@@ -84,6 +84,7 @@ impl WebCommand {
                 needs_second_factor: self.web.second_factor() == SecondFactorRule::Staff,
             },
             post: Post::new(sender.is_some(), &self.web.base_url()),
+            shown: Arc::new(Effective::of_web(&self.web)),
             ..AppSettings::new(
                 Db::new(&database_url, self.pool),
                 hub.clone(),

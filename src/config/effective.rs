@@ -1,14 +1,14 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::{Secret, Settings};
+use super::{Secret, Settings, WebSettings};
 use crate::cluster::ClusterError;
 
 const NONE: &str = "(none)";
 const MASK: &str = "(set, hidden)";
 
 /// The values that `serve` would use, one `name = value` a line, secrets masked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Effective(Vec<(&'static str, String)>);
 
 impl Effective {
@@ -36,33 +36,12 @@ impl Effective {
                 |url| without_password(url.expose()),
             )
         };
-        Ok(Self(vec![
-            ("bind", settings.web.bind.to_string()),
-            ("base_url", settings.web.base_url()),
-            ("allowed_hosts", list(&settings.web.allowed_hosts)),
-            ("trusted_proxies", list(&settings.web.trusted_proxies)),
-            (
-                "security_contact",
-                settings
-                    .web
-                    .security_contact
-                    .clone()
-                    .unwrap_or_else(|| NONE.to_owned()),
-            ),
-            ("mail", settings.web.mail.words()),
-            ("registration", settings.web.registration.word().to_owned()),
-            ("second_factor", settings.web.second_factor().word().to_owned()),
+        let mut values = Self::of_web(&settings.web).0;
+        values.extend([
             ("data_dir", settings.data.data_dir()?.display().to_string()),
             ("database_url", database),
             ("web_database", own_role(settings.roles.web()?)),
             ("worker_database", own_role(settings.roles.worker()?)),
-            (
-                "metrics_bind",
-                settings
-                    .web
-                    .metrics_bind
-                    .map_or_else(|| NONE.to_owned(), |address| address.to_string()),
-            ),
             ("secret_key", key),
             ("problems_dir", settings.problems_dir.display().to_string()),
             ("slots", settings.worker.slots().to_string()),
@@ -74,7 +53,33 @@ impl Effective {
                 "log_format",
                 format!("{:?}", settings.log.log_format).to_lowercase(),
             ),
-        ]))
+        ]);
+        Ok(Self(values))
+    }
+
+    /// What a web process shows of its settings: nothing secret is among them.
+    pub fn of_web(web: &WebSettings) -> Self {
+        let or_none = |value: Option<String>| value.unwrap_or_else(|| NONE.to_owned());
+        Self(vec![
+            ("bind", web.bind.to_string()),
+            ("base_url", web.base_url()),
+            ("allowed_hosts", list(&web.allowed_hosts)),
+            ("trusted_proxies", list(&web.trusted_proxies)),
+            ("security_contact", or_none(web.security_contact.clone())),
+            ("mail", web.mail.words()),
+            ("mail_from", or_none(web.mail.mail_from.clone())),
+            (
+                "metrics_bind",
+                or_none(web.metrics_bind.map(|address| address.to_string())),
+            ),
+            ("registration", web.registration.word().to_owned()),
+            ("second_factor", web.second_factor().word().to_owned()),
+        ])
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
     }
 }
 

@@ -1,9 +1,10 @@
-//! A file a subject: people, invitations, mail, the audit log.
+//! A file a subject: people, invitations, mail, the audit log, health, settings.
 
 pub mod audit;
 pub mod health;
 pub mod invites;
 pub mod mail;
+pub mod settings;
 pub mod users;
 
 use super::views::EventRow;

@@ -117,6 +117,24 @@ pub struct InviteRow {
     pub used_by: Option<String>,
 }
 
+/// `GET /admin/settings`
+#[derive(Template)]
+#[template(path = "admin/settings.html")]
+pub struct SettingsPage {
+    pub layout: Layout,
+    pub rows: Vec<SettingRow>,
+}
+
+/// A setting of the web process that answers.
+#[derive(Clone, Debug)]
+pub struct SettingRow {
+    /// "Who may make an account".
+    pub words: &'static str,
+    pub value: String,
+    /// "GREENROOM_REGISTRATION".
+    pub variable: &'static str,
+}
+
 /// `GET /admin/audit`
 #[derive(Template)]
 #[template(path = "admin/audit.html")]

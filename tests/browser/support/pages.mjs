@@ -242,6 +242,7 @@ export const pages = [
     if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
   }),
   asAdmin("the page of health", () => "/admin/health"),
+  asAdmin("the settings in effect", () => "/admin/settings"),
   asAdmin("the outbox", () => "/admin/mail", wanted),
   asAdmin("no letter found", () => "/admin/mail?state=failed"),
   asAdmin("a letter", async (visitor) => (await visitor.text("/admin/mail")).match(/\/admin\/mail\/\d+/)[0], wanted),

@@ -1,5 +1,7 @@
 //! When the database goes away: nothing of the inside is told, nobody gets in, and it comes back by itself.
 
+use diesel::connection::SimpleConnection;
+
 use super::Instance;
 use crate::data_dir::wait_for;
 use crate::support::PASSWORD;
@@ -68,4 +70,37 @@ fn without_its_database_the_program_lets_nobody_in_and_comes_back_without_a_rest
         "nobody came in meanwhile"
     );
     instance.assert_alive();
+}
+
+#[test]
+fn with_every_connection_taken_requests_are_turned_away_soon_and_served_again_afterwards() {
+    let instance = Instance::start_with(1, &[("GREENROOM_POOL", "1")]);
+    let mut ada = instance.seeker("ada");
+    let mut slow = instance.client();
+    let mut blocker = instance.database.connect();
+    diesel::Connection::transaction::<_, diesel::result::Error, _>(&mut blocker, |conn| {
+        conn.batch_execute("LOCK TABLE problems IN ACCESS EXCLUSIVE MODE")?;
+        let answered = std::thread::spawn(move || slow.get("/problems").status);
+        wait_for("the one connection waits for the lock", || {
+            instance.text(
+                "SELECT count(*)::text FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'",
+            ) == "1"
+        });
+        for path in ["/account/devices", "/readyz", "/problems"] {
+            let answer = ada.get(path);
+            assert_eq!(answer.status, 503, "{path}");
+            assert!(answer.header("retry-after").is_some(), "{path}");
+            let whole = answer.body.to_lowercase();
+            assert!(!whole.contains("pool") && !whole.contains("timed out"), "{whole}");
+        }
+        assert_eq!(ada.get("/healthz").status, 200, "the process lives");
+        assert!(!answered.is_finished(), "it waits still");
+        // Leaving gives the lock back.
+        Ok(answered)
+    })
+    .map(|answered| assert_eq!(answered.join().expect("an answer"), 200))
+    .expect("a transaction");
+    assert_eq!(ada.get("/account/devices").status, 200);
+    assert_eq!(ada.get("/readyz").status, 200);
 }

@@ -14,8 +14,8 @@ mod forgery;
 mod fuzz;
 mod injection;
 mod instance;
-mod metrics;
 mod names;
+mod operating;
 mod races;
 mod table;
 

@@ -1,4 +1,4 @@
-//! Figures for Prometheus: at an address of their own, and of nobody in particular.
+//! What operators see of the instance: figures for Prometheus, at an address of their own, and the settings in effect.
 
 use std::net::TcpListener;
 
@@ -53,4 +53,32 @@ fn figures_are_told_beside_the_pages_and_name_nobody() {
     let text = scraper.get("/metrics").body;
     assert_eq!(value(&text, "greenroom_database_up"), Some(0.0), "{text}");
     instance.database.let_in();
+}
+
+#[test]
+fn the_page_of_settings_tells_what_is_in_effect_and_no_secret() {
+    let instance = Instance::start_with(
+        1,
+        &[
+            ("GREENROOM_REGISTRATION", "open"),
+            ("GREENROOM_ALLOWED_HOSTS", "other.example"),
+            ("GREENROOM_MAIL_FROM", "Room <room@mail.example>"),
+        ],
+    );
+    let mut admin = instance.admin("root-one");
+    let page = admin.get("/admin/settings");
+    assert_eq!(page.status, 200);
+    for told in [
+        "GREENROOM_REGISTRATION",
+        ">open<",
+        "other.example",
+        "room@mail.example",
+        "127.0.0.1",
+    ] {
+        assert!(page.body.contains(told), "{told}");
+    }
+    for secret in ["s3cr3t-k3y", "postgres"] {
+        assert!(!page.body.contains(secret), "{secret}");
+    }
+    assert_eq!(instance.seeker("ada").get("/admin/settings").status, 403);
 }

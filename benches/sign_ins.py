@@ -22,6 +22,8 @@ def measure(house, seeker):
         if (status := post(house, number, "/register", name)) != 303:
             raise SystemExit(f"registering answered {status}")
     time.sleep(1)
+    # What was idle meanwhile is closed; the next request opens it anew.
+    seeker.connection.close()
     quiet = probe(seeker, lambda since: time.monotonic() - since > QUIET_SECONDS)
     before, _ = house.resident_mib("web")
     statuses, together = [], threading.Barrier(PEOPLE + 1)

@@ -16,7 +16,7 @@ use crate::accounts::strength;
 use crate::web::AppError;
 
 /// How long somebody waits for their turn.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
 
 /// A password that may become somebody's; never printed.
 pub struct Password(String);

@@ -1,21 +1,49 @@
 //! What the web process and the worker do first when a supervisor started them.
 
-use std::{env, fs::File, io, net::SocketAddr, net::TcpListener, os::fd::AsFd};
+use std::{
+    env,
+    fs::File,
+    io,
+    net::{SocketAddr, TcpListener},
+    os::{fd::AsFd, unix::process::CommandExt},
+    process::Command,
+};
 
 use rustix::process::{Signal, getppid, set_parent_process_death_signal};
 
 /// Exit code of a worker that can't isolate programs on this machine. It has said why; the supervisor does
 /// not start it again.
 pub const WORKER_CANNOT_JUDGE: u8 = 20;
+/// The program that runs now, even when the file has been replaced since.
+pub(super) const THIS_PROGRAM: &str = "/proc/self/exe";
 pub(super) const SUPERVISOR: &str = "GREENROOM_SUPERVISOR_PID";
 pub(super) const LISTENER_ON_STDIN: &str = "GREENROOM_LISTENER_ON_STDIN";
 
+/// How the allocator of glibc keeps memory; it reads this at the start of a program only. A hash of a password takes
+/// 19 MiB for a moment: left to itself the allocator keeps that for each of its arenas and grows by a GiB when two hundred
+/// people sign in at once.
+const ALLOCATOR: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "262144")];
+
 /// To be called first by the web process, before any thread is made.
 pub fn prepare_web() -> io::Result<()> {
+    tell_allocator()?;
     follow_supervisor()?;
     // Nothing that the web process could start may gain rights, by set-user-id programs for instance.
     rustix::thread::set_no_new_privs(true)?;
     Ok(())
+}
+
+/// Becomes the same program with the same arguments once more, unless somebody has told the allocator something already.
+fn tell_allocator() -> io::Result<()> {
+    if ALLOCATOR.iter().any(|(name, _)| env::var_os(name).is_some()) {
+        return Ok(());
+    }
+    let mut arguments = env::args_os();
+    let mut command = Command::new(THIS_PROGRAM);
+    if let Some(name) = arguments.next() {
+        command.arg0(name);
+    }
+    Err(command.args(arguments).envs(ALLOCATOR).exec())
 }
 
 /// To be called first by the worker, before any thread is made.

@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::child::{LISTENER_ON_STDIN, SUPERVISOR};
+use super::child::{LISTENER_ON_STDIN, SUPERVISOR, THIS_PROGRAM};
 use crate::{
     cluster::{SecretKey, SystemUser},
     config::{LogFormat, MailSettings, Settings},
@@ -27,9 +27,6 @@ const SECRETS: [&str; 11] = [
     "GREENROOM_SMTP_URL",
     "GREENROOM_SMTP_URL_FILE",
 ];
-
-/// The program that runs now, even when the file has been replaced since.
-const THIS_PROGRAM: &str = "/proc/self/exe";
 
 pub(super) fn web_command(
     settings: &Settings,

@@ -172,7 +172,7 @@ impl Notice {
 }
 
 /// Tells the owner of an account: by a letter where they have an address, and on their page of notifications where it
-/// is [news](Notice::is_news). Call it in the transaction of what is told.
+/// is news: what somebody else did. Call it in the transaction of what is told.
 pub fn tell(conn: &mut PgConnection, post: &Post, user_id: i64, notice: &Notice) -> QueryResult<()> {
     let email = if post.is_on() {
         let owner = addresses::get_addressee(conn, user_id)?;

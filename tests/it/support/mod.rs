@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_http::Request;
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
@@ -24,6 +25,7 @@ use greenroom::app::{self, AppSettings};
 use greenroom::db::Db;
 use greenroom::web::live::Hub;
 use greenroom::web::routes::RouteEntry;
+use tokio::time::timeout;
 
 pub use database::TestDatabase;
 pub use package::PackageBuilder;
@@ -72,7 +74,7 @@ impl TestApp {
                     .get("content-type")
                     .is_some_and(|value| value.as_bytes().starts_with(b"text/event-stream"));
                 let body = if is_stream {
-                    first_chunk(body).await
+                    what_comes_soon(body).await
                 } else {
                     to_bytes(body)
                         .await
@@ -100,9 +102,14 @@ impl TestApp {
     }
 }
 
-/// What a stream says first: it may never end.
-async fn first_chunk(body: BoxBody) -> Bytes {
+/// What a stream says until it ends, or falls silent: it may never end.
+async fn what_comes_soon(body: BoxBody) -> Bytes {
+    const SILENCE: Duration = Duration::from_millis(700);
     let mut body = std::pin::pin!(body);
-    let first = std::future::poll_fn(|context| body.as_mut().poll_next(context)).await;
-    first.and_then(Result::ok).unwrap_or_default()
+    let mut whole = Vec::new();
+    let mut next = async || std::future::poll_fn(|context| body.as_mut().poll_next(context)).await;
+    while let Ok(Some(Ok(chunk))) = timeout(SILENCE, next()).await {
+        whole.extend_from_slice(&chunk);
+    }
+    whole.into()
 }

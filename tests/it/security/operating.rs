@@ -22,6 +22,7 @@ fn figures_are_told_beside_the_pages_and_name_nobody() {
     assert_eq!(ada.get("/problems").status, 200);
     assert_eq!(ada.get("/metrics").status, 404, "not beside the pages");
     assert_eq!(ada.get("/no/such/page").status, 404);
+    assert_ne!(ada.send("BREW", "/problems", &[], b"").status, 200);
     let mut scraper = Client::new(address, "198.51.100.1");
     let answer = scraper.get("/metrics");
     assert_eq!(answer.status, 200);
@@ -43,7 +44,18 @@ fn figures_are_told_beside_the_pages_and_name_nobody() {
         value(&text, &name).unwrap_or_default()
     };
     assert!(answered("2xx") >= 1.0 && answered("4xx") >= 2.0, "{text}");
-    for private in ["ada-with-a-name", "/problems", "/no/such", "127.0.0.1", "198.51"] {
+    assert!(
+        text.contains("method=\"other\""),
+        "a made-up method is none of its own"
+    );
+    for private in [
+        "BREW",
+        "ada-with-a-name",
+        "/problems",
+        "/no/such",
+        "127.0.0.1",
+        "198.51",
+    ] {
         assert!(!text.contains(private), "{private} in {text}");
     }
     for other in ["/", "/problems", "/healthz", "/metrics/x"] {

@@ -109,6 +109,7 @@ impl Visit {
             request_id: String::new(),
             notice: None,
             is_by_invitation: false,
+            ways: Default::default(),
             wants_json: false,
         };
         Ok(Visit { viewer, context })

@@ -13,6 +13,8 @@ use actix_web::{App, Error, web};
 
 use crate::accounts::address::TrustedProxies;
 use crate::accounts::password::{Cost, PasswordGate};
+#[cfg(feature = "oidc")]
+use crate::accounts::providers::Providers;
 use crate::accounts::second_factor::Seal;
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::wall::StaffRule;
@@ -27,6 +29,7 @@ use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
+use crate::web::ways::Ways;
 use crate::web::{calm, headers, request_id, routes};
 use crate::{admin, designs, drafts, export, home, problems, submissions};
 
@@ -49,6 +52,11 @@ pub struct AppSettings {
     pub registration: Registration,
     /// Whether mentors and administrators need a second factor.
     pub staff_rule: StaffRule,
+    /// With which accounts of other sites people may sign in.
+    #[cfg(feature = "oidc")]
+    pub providers: Providers,
+    /// The same as pages name them.
+    pub ways: Ways,
     /// Where letters are posted.
     pub post: Post,
     /// What the page of settings shows.
@@ -71,6 +79,9 @@ impl AppSettings {
             trusted_proxies: TrustedProxies::default(),
             registration: Registration::Open,
             staff_rule: StaffRule::default(),
+            #[cfg(feature = "oidc")]
+            providers: Providers::default(),
+            ways: Ways::default(),
             post,
             shown: Arc::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
@@ -180,8 +191,11 @@ pub fn build_with(
         .wrap(from_fn(origin::enforce))
         .configure(|config| routes::configure(table, config))
         .default_service(web::to(actix_web::HttpResponse::NotFound));
-    App::new()
-        .app_data(web::Data::new(settings.db.clone()))
+    let app = App::new();
+    #[cfg(feature = "oidc")]
+    let app = app.app_data(web::Data::new(settings.providers.clone()));
+    app.app_data(web::Data::new(settings.db.clone()))
+        .app_data(web::Data::new(settings.ways.clone()))
         .app_data(web::Data::new(settings.hub.clone()))
         .app_data(web::Data::new(settings.passwords.clone()))
         .app_data(web::Data::new(settings.post.clone()))

@@ -55,6 +55,8 @@ fn forms(gallery: &mut Gallery) -> anyhow::Result<()> {
         &PasswordPage {
             layout: samples::seeker(Section::Account, "/account/password"),
             username: "ada".into(),
+            has_password: true,
+            is_proved: true,
             asks_for_code: false,
             min_password_length: 10,
             errors: FieldErrors::default(),

@@ -36,7 +36,8 @@ pub fn note(session: &Session) -> Result<(), AppError> {
         .map_err(|error| AppError::Internal(error.into()))
 }
 
-fn is_fresh(session: &Session) -> bool {
+/// Whether they did so lately.
+pub fn is_fresh(session: &Session) -> bool {
     let proved_at: Option<i64> = session.get(PROVED_AT_KEY).ok().flatten();
     // A time that is still to come is no proof: a clock was moved.
     proved_at.is_some_and(|then| {

@@ -28,6 +28,14 @@ pub enum Notice {
         words: String,
         address: String,
     },
+    /// An account elsewhere signs in as well from now on: "GitHub".
+    IdentityConnected {
+        label: String,
+    },
+    /// And no longer.
+    IdentityDropped {
+        label: String,
+    },
     /// The account is going to be deleted.
     DeletionAsked,
     /// Somebody wants the account to have another address; told to the one it has.
@@ -59,6 +67,12 @@ impl Notice {
             Notice::NewDevice {
                 words: "Firefox on Linux".into(),
                 address: "192.0.2.7".into(),
+            },
+            Notice::IdentityConnected {
+                label: "GitHub".into(),
+            },
+            Notice::IdentityDropped {
+                label: "GitHub".into(),
             },
             Notice::DeletionAsked,
             Notice::EmailChanging,
@@ -134,6 +148,16 @@ impl Notice {
                 "new-device",
                 "A new sign-in to your account",
                 format!("Your account was signed in to with a browser that is new to it: {words}, from {address}."),
+            ),
+            Notice::IdentityConnected { label } => (
+                "identity-connected",
+                "There is another way to sign in",
+                format!("An account of {label} was connected with yours: whoever has it can sign in as you from now on."),
+            ),
+            Notice::IdentityDropped { label } => (
+                "identity-dropped",
+                "A way to sign in was taken away",
+                format!("The account of {label} that was connected with yours signs in no longer."),
             ),
             Notice::DeletionAsked => (
                 "deletion-asked",

@@ -9,6 +9,8 @@ pub mod emails;
 pub mod first_admin;
 pub mod forms;
 mod handlers;
+#[cfg(feature = "oidc")]
+mod identities;
 pub mod invites;
 pub mod leaving;
 pub mod letters;
@@ -17,6 +19,8 @@ pub mod password;
 pub mod pending;
 pub mod policy;
 pub mod proof;
+#[cfg(feature = "oidc")]
+pub mod providers;
 pub mod queries;
 pub mod registration;
 pub mod resets;
@@ -39,13 +43,8 @@ pub fn routes() -> Vec<RouteEntry> {
         codes, devices, emails, first_admin, forgotten, leaving, passwords, registrations, resets,
         second_factors, sessions,
     };
-    let entry = |method, path, access, route| RouteEntry {
-        method,
-        path,
-        access,
-        route,
-    };
-    vec![
+    let entry = RouteEntry::new;
+    let mut entries = vec![
         entry("GET", "/register", Access::Anyone, || {
             web::get().to(registrations::new)
         }),
@@ -148,6 +147,49 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/theme", Access::Anyone, || {
             web::post().to(infrastructure::change_theme)
         }),
+    ];
+    entries.extend(provider_routes());
+    entries
+}
+
+#[cfg(not(feature = "oidc"))]
+fn provider_routes() -> Vec<RouteEntry> {
+    Vec::new()
+}
+
+/// Sign-in by provider.
+#[cfg(feature = "oidc")]
+fn provider_routes() -> Vec<RouteEntry> {
+    use handlers::{identities, newcomers, providers};
+    let entry = RouteEntry::new;
+    vec![
+        entry("POST", "/sign-in/with/{provider}", Access::Anyone, || {
+            web::post().to(providers::depart)
+        }),
+        entry("GET", "/sign-in/with/{provider}/return", Access::Anyone, || {
+            web::get().to(providers::arrive)
+        }),
+        entry("GET", "/register/with", Access::Anyone, || {
+            web::get().to(newcomers::new)
+        }),
+        entry("POST", "/register/with", Access::Anyone, || {
+            web::post().to(newcomers::create)
+        }),
+        entry("GET", "/account/identities", Access::SignedIn, || {
+            web::get().to(identities::index)
+        }),
+        entry(
+            "POST",
+            "/account/identities/with/{provider}",
+            Access::SignedIn,
+            || web::post().to(identities::connect),
+        ),
+        entry(
+            "POST",
+            "/account/identities/{number}/delete",
+            Access::SignedIn,
+            || web::post().to(identities::destroy),
+        ),
     ]
 }
 

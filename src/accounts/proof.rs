@@ -4,6 +4,7 @@ use actix_web::HttpRequest;
 use diesel::PgConnection;
 
 use super::password::PasswordGate;
+use super::queries::credentials;
 use super::second_factor::codes::Typed;
 use super::second_factor::{self, Seal};
 use super::{address, sign_in, throttle};
@@ -11,6 +12,9 @@ use crate::db::Db;
 use crate::web::form::PostedForm;
 use crate::web::views::FieldErrors;
 use crate::web::{AppError, Viewer, app_data};
+
+const NOT_CURRENT: &str = "This is not your current password.";
+const NO_PASSWORD: &str = "You have no password yet. Choose one under Account, Password, and come back.";
 
 /// The fields `current_password` and, where it is asked for, `code`.
 pub struct Proof {
@@ -45,7 +49,12 @@ impl Proof {
         let (origin, username) = (address::origin(request), viewer.username.clone());
         let verified = sign_in::try_password(&db, &gate, username.clone(), self.password, &origin).await?;
         if verified.is_none() {
-            return Ok(Err(one("current_password", "This is not your current password.")));
+            let user_id = viewer.id;
+            let has_one = db
+                .read(move |conn| credentials::has_password(conn, user_id).map_err(AppError::from))
+                .await?;
+            let words = if has_one { NOT_CURRENT } else { NO_PASSWORD };
+            return Ok(Err(one("current_password", words)));
         }
         if self.code.is_some() {
             db.run(move |conn| throttle::count_code(conn, &username)).await?;

@@ -6,11 +6,13 @@ use actix_web::HttpRequest;
 use super::address;
 use super::confirmation;
 use super::devices::Device;
+use super::forms::Onward;
 use super::letters::{self, Notice};
 use super::password::{PasswordGate, Verified};
-use super::pending::Known;
+use super::pending::{Known, Pending};
 use super::queries::credentials::{self, Credentials};
 use super::queries::known_devices;
+use super::second_factor;
 use super::sessions::{DEVICE_KEY, USER_ID_KEY};
 use super::throttle::Guess;
 use crate::audit::{self, Action, Event, Origin};
@@ -94,11 +96,21 @@ fn confirm(
 }
 
 /// Writes the sign-in to the audit log, and tells the owner of a browser that is new to the account.
-pub async fn welcome(db: &Db, post: &Post, request: &HttpRequest, known: &Known) -> Result<(), AppError> {
+async fn welcome(
+    db: &Db,
+    post: &Post,
+    request: &HttpRequest,
+    known: &Known,
+    with: Option<&'static str>,
+) -> Result<(), AppError> {
     let origin = address::origin(request).by(known.user_id, &known.username);
     let (device, post, known) = (Device::of(request), post.clone(), known.clone());
     db.run(move |conn| {
-        audit::record(conn, &origin, Event::about_user(Action::SignIn, &known.username))?;
+        let event = Event {
+            after: with.map(|provider| serde_json::json!({ "with": provider })),
+            ..Event::about_user(Action::SignIn, &known.username)
+        };
+        audit::record(conn, &origin, event)?;
         note_device(conn, &post, known.user_id, &device).map_err(AppError::from)
     })
     .await
@@ -117,6 +129,39 @@ pub fn note_device(
         letters::tell(conn, post, user_id, &Notice::NewDevice { words, address })?;
     }
     Ok(())
+}
+
+/// What follows once somebody has shown who they are.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The session is theirs.
+    SignedIn,
+    /// A code is asked for first.
+    Code,
+}
+
+/// Whether a second factor is on.
+pub async fn asks_for_code(db: &Db, user_id: i64) -> Result<bool, AppError> {
+    db.read(move |conn| second_factor::is_on(conn, user_id).map_err(AppError::from))
+        .await
+}
+
+/// Goes on with somebody who has shown who they are, by password or with a provider.
+pub async fn proceed(
+    (db, post): (&Db, &Post),
+    (request, session): (&HttpRequest, &Session),
+    known: Known,
+    onward: Onward,
+    with: Option<&'static str>,
+) -> Result<Step, AppError> {
+    let user_id = known.user_id;
+    if asks_for_code(db, user_id).await? {
+        Pending::new(known, onward).keep(session)?;
+        return Ok(Step::Code);
+    }
+    welcome(db, post, request, &known, with).await?;
+    begin(session, user_id, request)?;
+    Ok(Step::SignedIn)
 }
 
 /// Makes this browser's session the user's, under a new id, and forgets what was in it. What browser it is and

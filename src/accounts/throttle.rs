@@ -94,6 +94,24 @@ pub fn forget_codes(conn: &mut PgConnection, username: &str) -> QueryResult<()> 
     throttles::delete_tries(conn, &subject(&["code", username])).map(drop)
 }
 
+/// Steps to a provider or back, per address in fifteen minutes.
+#[cfg(feature = "oidc")]
+pub const TRIP_LIMIT: i32 = 100;
+
+/// Counts one step to a provider or back: each makes us ask it something.
+///
+/// # Errors
+/// [`AppError::TooMany`] where there were too many.
+#[cfg(feature = "oidc")]
+pub fn count_trip(conn: &mut PgConnection, address: &str) -> Result<(), AppError> {
+    count(
+        conn,
+        &["trip", address],
+        TRIP_LIMIT,
+        "Too many sign-ins by provider began here.",
+    )
+}
+
 /// Letters about one thing to one account in fifteen minutes.
 pub const LETTER_LIMIT: i32 = 3;
 /// Links for new passwords asked for from one address in fifteen minutes.

@@ -3,6 +3,8 @@
 use askama::Template;
 
 use crate::web::views::{FieldErrors, Layout, TrustedHtml, text};
+#[cfg(feature = "oidc")]
+use crate::web::ways::Way;
 
 /// `GET /register`, and the same with errors after a refused post.
 ///
@@ -49,9 +51,13 @@ pub struct SignInPage {
 }
 
 impl SignInPage {
+    /// The key of a post that waits, empty for none.
+    pub fn parked_key(&self) -> &str {
+        self.parked.as_ref().map_or("", |parked| parked.key.as_str())
+    }
+
     pub fn register_link(&self) -> String {
-        let key = self.parked.as_ref().map_or("", |parked| parked.key.as_str());
-        with_onward("/register", &self.next, key)
+        with_onward("/register", &self.next, self.parked_key())
     }
 }
 
@@ -117,6 +123,10 @@ pub struct PasswordPage {
     pub layout: Layout,
     /// For password managers, which want to know whose password changes.
     pub username: String,
+    /// Whoever signs in with a provider alone has none.
+    pub has_password: bool,
+    /// And chooses one soon after signing in.
+    pub is_proved: bool,
     pub asks_for_code: bool,
     pub min_password_length: u32,
     pub errors: FieldErrors,
@@ -280,4 +290,58 @@ fn with_onward(page: &str, next: &str, parked: &str) -> String {
         query if query.is_empty() => page.to_string(),
         query => format!("{page}?{query}"),
     }
+}
+
+/// Leads to a provider, after a post that only this site may answer. No field.
+#[cfg(feature = "oidc")]
+#[derive(Template)]
+#[template(path = "accounts/departure.html")]
+pub struct DeparturePage {
+    pub layout: Layout,
+    pub label: String,
+    /// Where the provider asks who somebody is.
+    pub url: String,
+}
+
+/// `GET /register/with`, by somebody whom a provider has shown. Fields posted: `username`, `display_name`, `takes_email`.
+#[cfg(feature = "oidc")]
+#[derive(Template)]
+#[template(path = "accounts/newcomer.html")]
+pub struct NewcomerPage {
+    pub layout: Layout,
+    pub label: String,
+    pub username: String,
+    pub display_name: String,
+    /// The address that the provider told and has checked.
+    pub email: Option<String>,
+    pub takes_email: bool,
+    pub errors: FieldErrors,
+}
+
+/// `GET /account/identities`. Fields posted: `current_password`, `code`.
+#[cfg(feature = "oidc")]
+#[derive(Template)]
+#[template(path = "accounts/identities.html")]
+pub struct IdentitiesPage {
+    pub layout: Layout,
+    pub username: String,
+    pub has_password: bool,
+    pub asks_for_code: bool,
+    pub rows: Vec<IdentityRow>,
+    /// Providers that this account does not sign in with yet.
+    pub others: Vec<Way>,
+    pub errors: FieldErrors,
+}
+
+/// A way to sign in.
+#[cfg(feature = "oidc")]
+#[derive(Clone, Debug)]
+pub struct IdentityRow {
+    pub number: i64,
+    pub label: String,
+    /// What the provider calls them.
+    pub name: String,
+    /// "3 Nov 12:04".
+    pub connected_at: String,
+    pub last_used_at: Option<String>,
 }

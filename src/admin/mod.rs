@@ -17,12 +17,7 @@ use crate::web::routes::{Access, RouteEntry};
 pub fn routes() -> Vec<RouteEntry> {
     use handlers::users::changes;
     use handlers::{audit, health, invites, mail, settings, users};
-    let entry = |method, path, route| RouteEntry {
-        method,
-        path,
-        access: Access::Admin,
-        route,
-    };
+    let entry = |method, path, route| RouteEntry::new(method, path, Access::Admin, route);
     vec![
         entry("GET", "/admin/users", || web::get().to(users::index)),
         entry("GET", "/admin/users/{username}", || web::get().to(users::show)),

@@ -28,10 +28,12 @@ pub enum Action {
     DeletionAsk,
     DeletionStop,
     Deletion,
+    IdentityConnect,
+    IdentityDrop,
 }
 
 impl Action {
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 26] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -56,6 +58,8 @@ impl Action {
         Action::DeletionAsk,
         Action::DeletionStop,
         Action::Deletion,
+        Action::IdentityConnect,
+        Action::IdentityDrop,
     ];
 
     pub fn id(self) -> &'static str {
@@ -84,6 +88,8 @@ impl Action {
             Action::DeletionAsk => "deletion-ask",
             Action::DeletionStop => "deletion-stop",
             Action::Deletion => "deletion",
+            Action::IdentityConnect => "identity-connect",
+            Action::IdentityDrop => "identity-drop",
         }
     }
 
@@ -118,6 +124,8 @@ impl Action {
             Action::DeletionAsk => "asked for the account to be deleted",
             Action::DeletionStop => "kept the account after all",
             Action::Deletion => "deleted the account",
+            Action::IdentityConnect => "connected a way to sign in",
+            Action::IdentityDrop => "took a way to sign in away",
         }
     }
 }

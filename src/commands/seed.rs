@@ -54,7 +54,7 @@ pub fn run(database_url: &str, problems: &Path) -> anyhow::Result<()> {
                 username: username.to_string(),
                 display_name: display_name.to_string(),
                 email: None,
-                password_hash: password_hash.clone(),
+                password_hash: Some(password_hash.clone()),
                 is_admin: false,
             };
             seekers.push((insert_user(conn, &row)?, sends));

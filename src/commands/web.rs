@@ -12,6 +12,8 @@ use clap::Args;
 
 use super::serve::{prepare_web, web_listener};
 use crate::accounts::address::TrustedProxies;
+#[cfg(feature = "oidc")]
+use crate::accounts::providers::Providers;
 use crate::accounts::wall::StaffRule;
 use crate::admin::metrics;
 use crate::app::{self, AppSettings};
@@ -73,7 +75,15 @@ impl WebCommand {
             .secret_key()?
             .context("GREENROOM_SECRET_KEY is not set")?;
         instance::claim(&database_url, secret_key.expose())?;
-        let sender = self.sender()?;
+        let listener = web_listener(self.web.bind)?;
+        let base_url = self.web.base_url_at(listener.local_addr()?);
+        let sender = self.sender(&base_url)?;
+        let clients = self.web.providers.clients().map_err(anyhow::Error::msg)?;
+        #[cfg(feature = "oidc")]
+        let providers = Providers::new(clients, &base_url);
+        // `clients` has refused any without the feature.
+        #[cfg(not(feature = "oidc"))]
+        debug_assert!(clients.is_empty());
         let hub = Hub::default();
         let settings = AppSettings {
             allowed_hosts: self.web.allowed_hosts.clone(),
@@ -83,7 +93,11 @@ impl WebCommand {
             staff_rule: StaffRule {
                 needs_second_factor: self.web.second_factor() == SecondFactorRule::Staff,
             },
-            post: Post::new(sender.is_some(), &self.web.base_url()),
+            #[cfg(feature = "oidc")]
+            ways: providers.ways(),
+            #[cfg(feature = "oidc")]
+            providers,
+            post: Post::new(sender.is_some(), &base_url),
             shown: Arc::new(Effective::of_web(&self.web)),
             ..AppSettings::new(
                 Db::new(&database_url, self.pool),
@@ -92,7 +106,6 @@ impl WebCommand {
                 self.web.base_url.clone(),
             )
         };
-        let listener = web_listener(self.web.bind)?;
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         actix_web::rt::System::new().block_on(async move {
             actix_web::rt::spawn(hub.listen(database_url));
@@ -123,7 +136,7 @@ impl WebCommand {
     }
 
     /// Who sends letters; `None` where mail is off.
-    fn sender(&self) -> anyhow::Result<Option<Sender>> {
+    fn sender(&self, base_url: &str) -> anyhow::Result<Option<Sender>> {
         let settings = &self.web.mail;
         let transport = match (
             settings.smtp_url().map_err(anyhow::Error::msg)?,
@@ -136,7 +149,7 @@ impl WebCommand {
         };
         Ok(Some(Sender {
             transport: Arc::new(transport),
-            from: mail::sender_address(settings.mail_from.as_deref(), &self.web.base_url())
+            from: mail::sender_address(settings.mail_from.as_deref(), base_url)
                 .map_err(|reason| anyhow::anyhow!("GREENROOM_MAIL_FROM: {reason}"))?,
         }))
     }

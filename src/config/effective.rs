@@ -26,6 +26,14 @@ impl Effective {
                 file: PathBuf::from("GREENROOM_SMTP_URL_FILE"),
                 reason,
             })?;
+        settings
+            .web
+            .providers
+            .clients()
+            .map_err(|reason| ClusterError::BadFile {
+                file: PathBuf::from("sign-in by provider"),
+                reason,
+            })?;
         let database = settings.data.database_url()?.map_or_else(
             || "(private Postgres in data_dir)".to_owned(),
             |url| without_password(url.expose()),
@@ -72,6 +80,7 @@ impl Effective {
                 "metrics_bind",
                 or_none(web.metrics_bind.map(|address| address.to_string())),
             ),
+            ("providers", or_none(web.providers.words())),
             ("registration", web.registration.word().to_owned()),
             ("second_factor", web.second_factor().word().to_owned()),
         ])

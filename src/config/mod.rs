@@ -7,6 +7,7 @@ mod data;
 mod effective;
 mod logging;
 mod mail;
+mod providers;
 mod secret;
 mod values;
 
@@ -22,7 +23,9 @@ pub use data::{DataSettings, RoleSettings};
 pub use effective::Effective;
 pub use logging::init_logging;
 pub use mail::MailSettings;
+pub use providers::{ProviderClient, ProviderKind, ProviderSettings};
 pub use secret::Secret;
+pub use values::is_private;
 use values::{parse_base_url, parse_contact, parse_host, parse_seconds, parse_slots};
 
 use crate::cluster::{ClusterError, SecretKey};
@@ -86,6 +89,8 @@ pub struct WebSettings {
     pub trusted_proxies: Vec<IpAddr>,
     #[command(flatten)]
     pub mail: MailSettings,
+    #[command(flatten)]
+    pub providers: ProviderSettings,
     /// Address and port of figures for Prometheus, apart from the pages; none are told without it
     #[arg(long, env = "GREENROOM_METRICS_BIND", value_name = "ADDRESS:PORT")]
     pub metrics_bind: Option<SocketAddr>,
@@ -131,9 +136,14 @@ impl WebSettings {
 
     /// Without a slash at the end.
     pub fn base_url(&self) -> String {
+        self.base_url_at(self.bind)
+    }
+
+    /// The same once it is known where the process listens, which `bind` with port 0 leaves open.
+    pub fn base_url_at(&self, address: SocketAddr) -> String {
         self.base_url
             .clone()
-            .unwrap_or_else(|| format!("http://{}", self.bind))
+            .unwrap_or_else(|| format!("http://{address}"))
     }
 
     /// The key that was given, if one was.

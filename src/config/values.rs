@@ -13,6 +13,33 @@ pub fn parse_base_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Where a provider is: by https, or by http on this machine.
+pub fn parse_provider_url(text: &str) -> Result<String, String> {
+    let is_plain = !text.contains(char::is_whitespace) && !text.contains(['?', '#', '@']);
+    if is_plain && is_private(text) {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("expected https:// and a host (http:// only for this machine), without query".to_owned())
+    }
+}
+
+/// Whether nobody between can read along: an address by https, or of this machine.
+pub fn is_private(url: &str) -> bool {
+    let host = |rest: &str| rest.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    match url.split_once("://") {
+        Some(("https", rest)) => !host(rest).is_empty(),
+        Some(("http", rest)) => {
+            let host = host(rest);
+            let name = match host.rsplit_once(':') {
+                Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+                _ => host.as_str(),
+            };
+            ["127.0.0.1", "[::1]", "localhost"].contains(&name)
+        }
+        _ => false,
+    }
+}
+
 pub fn parse_host(text: &str) -> Result<String, String> {
     let is_name = !text.is_empty()
         && text
@@ -65,6 +92,31 @@ mod tests {
             "ftp://room.example",
         ] {
             assert!(parse_base_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_provider_is_reached_by_https_or_on_this_machine() {
+        for right in [
+            "https://id.example",
+            "https://id.example/realms/room",
+            "http://127.0.0.1:9000",
+            "http://[::1]:9000/x",
+            "http://localhost",
+        ] {
+            assert_eq!(parse_provider_url(right).as_deref(), Ok(right));
+        }
+        for wrong in [
+            "id.example",
+            "https://",
+            "http://id.example",
+            "http://localhost.example",
+            "http://127.0.0.1.example:80",
+            "http://127.0.0.1@id.example",
+            "https://id.example/?x=1",
+            "ftp://id.example",
+        ] {
+            assert!(parse_provider_url(wrong).is_err(), "{wrong}");
         }
     }
 

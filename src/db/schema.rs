@@ -6,7 +6,7 @@ diesel::table! {
         username -> Text,
         email -> Nullable<Text>,
         display_name -> Text,
-        password_hash -> Text,
+        password_hash -> Nullable<Text>,
         is_mentor -> Bool,
         is_admin -> Bool,
         disabled_at -> Nullable<Timestamptz>,
@@ -15,6 +15,18 @@ diesel::table! {
         delete_after -> Nullable<Timestamptz>,
         digest -> Text,
         digest_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    identities (number) {
+        number -> BigInt,
+        user_id -> BigInt,
+        provider -> Text,
+        issuer -> Text,
+        subject -> Text,
+        name -> Text,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -340,6 +352,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     email_links,
+    identities,
     known_devices,
     password_resets,
     users,
@@ -364,6 +377,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     design_outcomes,
     design_self_marks,
 );
+diesel::joinable!(identities -> users (user_id));
 diesel::joinable!(version_files -> problem_versions (version_id));
 diesel::joinable!(version_statements -> problem_versions (version_id));
 diesel::joinable!(submissions -> problems (problem_id));

@@ -15,12 +15,7 @@ use actix_web::web::{get, post};
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, path, route| RouteEntry {
-        method,
-        path,
-        access: Access::SignedIn,
-        route,
-    };
+    let entry = |method, path, route| RouteEntry::new(method, path, Access::SignedIn, route);
     vec![
         entry("GET", "/problems/{slug}/drafts/{language}", || {
             get().to(handlers::show)

@@ -13,12 +13,7 @@ use actix_web::web;
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, route| RouteEntry {
-        method,
-        path: "/account/data",
-        access: Access::SignedIn,
-        route,
-    };
+    let entry = |method, route| RouteEntry::new(method, "/account/data", Access::SignedIn, route);
     vec![
         entry("GET", || web::get().to(handlers::show)),
         entry("POST", || web::post().to(handlers::download)),

@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 12] = [
+pub const LISTS: [(&str, &str); 13] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -15,6 +15,12 @@ pub const LISTS: [(&str, &str); 12] = [
             'created_at', created_at, 'delete_after', delete_after, 'digest', digest, 'digest_at', digest_at,
             'second_factor_since', (SELECT confirmed_at FROM second_factors f WHERE f.user_id = u.id))::text AS row
          FROM users u WHERE id = $1",
+    ),
+    (
+        "identities.json",
+        "SELECT json_build_object('provider', provider, 'issuer', issuer, 'subject', subject, 'name', name,
+            'created_at', created_at, 'last_used_at', last_used_at)::text AS row
+         FROM identities WHERE user_id = $1 ORDER BY number",
     ),
     (
         "sessions.json",

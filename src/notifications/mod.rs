@@ -46,12 +46,7 @@ pub fn tell(conn: &mut PgConnection, user_id: i64, news: &News) -> QueryResult<(
 }
 
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, path, access, route| RouteEntry {
-        method,
-        path,
-        access,
-        route,
-    };
+    let entry = RouteEntry::new;
     vec![
         entry("GET", "/notifications", Access::SignedIn, || {
             web::get().to(handlers::index)

@@ -20,6 +20,7 @@ pub mod secret;
 pub mod security_txt;
 pub mod viewer;
 pub mod views;
+pub mod ways;
 
 pub use error::{AppError, FieldError};
 pub use page::{Page, RequestContext};

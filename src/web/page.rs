@@ -14,6 +14,7 @@ use super::headers::style_nonce_of;
 use super::request_id::request_id_of;
 use super::viewer::viewer_of;
 use super::views::{Layout, Notice, Section, Theme, ViewerSummary};
+use super::ways::Ways;
 use super::{AppError, Viewer};
 use crate::config::Registration;
 
@@ -79,6 +80,8 @@ pub struct RequestContext {
     pub wants_json: bool,
     /// Not everybody may make an account.
     pub is_by_invitation: bool,
+    /// Ways to sign in beside a password.
+    pub ways: Ways,
 }
 
 impl RequestContext {
@@ -98,6 +101,9 @@ impl RequestContext {
             is_by_invitation: request
                 .app_data::<web::Data<Registration>>()
                 .is_some_and(|registration| ***registration != Registration::Open),
+            ways: request
+                .app_data::<web::Data<Ways>>()
+                .map_or_else(Ways::default, |ways| Ways::clone(ways)),
         }
     }
 
@@ -116,6 +122,7 @@ impl RequestContext {
             csp_nonce: self.csp_nonce.clone(),
             here: self.here.clone(),
             is_by_invitation: self.is_by_invitation,
+            ways: self.ways.0.clone(),
             notice: self.notice.clone(),
         }
     }

@@ -46,6 +46,17 @@ pub struct RouteEntry {
     pub route: fn() -> Route,
 }
 
+impl RouteEntry {
+    pub fn new(method: &'static str, path: &'static str, access: Access, route: fn() -> Route) -> RouteEntry {
+        RouteEntry {
+            method,
+            path,
+            access,
+            route,
+        }
+    }
+}
+
 /// The guard's view of the table: pattern and method to access.
 #[derive(Clone)]
 pub struct AccessTable {

@@ -11,6 +11,7 @@ fn address(pattern: &str) -> String {
         .replace("{language}", "python3")
         .replace("{path:.*}", "none.png")
         .replace("{token}", "0")
+        .replace("{provider}", "github")
         .replace("{username}", "nobody-here")
         .replace("{number}", "999999999")
         .replace("{id}", "999999999");

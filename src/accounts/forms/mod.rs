@@ -130,6 +130,74 @@ impl RegisterForm {
     }
 }
 
+/// Somebody whom a provider has shown, and who may become a user.
+#[cfg(feature = "oidc")]
+#[derive(Debug)]
+pub struct NewName {
+    pub username: Username,
+    pub display_name: String,
+    pub email: Option<String>,
+}
+
+/// `POST /register/with`, as typed.
+#[cfg(feature = "oidc")]
+pub struct NewcomerForm {
+    pub username: String,
+    pub display_name: String,
+    /// Whether the address that the provider told is to be the account's.
+    pub takes_email: bool,
+    errors: FieldErrors,
+}
+
+#[cfg(feature = "oidc")]
+impl NewcomerForm {
+    /// What a provider proposes.
+    pub fn proposed(username: &str, display_name: &str) -> NewcomerForm {
+        NewcomerForm {
+            username: Username::parse(username).map_or_else(|_| String::new(), |name| name.to_string()),
+            display_name: check_display_name(display_name)
+                .ok()
+                .flatten()
+                .unwrap_or_default(),
+            takes_email: true,
+            errors: FieldErrors::default(),
+        }
+    }
+
+    pub fn read(form: &PostedForm) -> NewcomerForm {
+        let mut reader = Reader::new(form);
+        NewcomerForm {
+            username: reader.text("username"),
+            display_name: reader.text("display_name"),
+            takes_email: form.has("takes_email"),
+            errors: reader.errors,
+        }
+    }
+
+    pub fn check(&mut self, email: Option<String>) -> Result<NewName, FieldErrors> {
+        let mut errors = std::mem::take(&mut self.errors);
+        let mut fail = |field: &str, message: &str| {
+            if errors.get(field).is_none() {
+                errors.push(field, message);
+            }
+        };
+        let username = Username::parse(&self.username).map_err(|message| fail("username", message));
+        let display_name =
+            check_display_name(&self.display_name).map_err(|message| fail("display_name", message));
+        match (username, display_name) {
+            (Ok(username), Ok(display_name)) if errors.is_empty() => Ok(NewName {
+                display_name: display_name.unwrap_or_else(|| username.to_string()),
+                username,
+                // One that is no address for us is none.
+                email: email
+                    .filter(|_| self.takes_email)
+                    .and_then(|email| check_email(&email).ok().flatten()),
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
 /// `POST /sign-in`, as typed.
 pub struct SignInForm {
     pub username: String,
@@ -161,28 +229,33 @@ impl SignInForm {
 
 /// `POST /account/password`, as typed.
 pub struct PasswordForm {
-    pub current: String,
+    /// `None` of somebody who has no password yet.
+    pub current: Option<String>,
     pub new: Password,
     /// Of somebody with a second factor.
     pub code: Option<Typed>,
 }
 
+/// What a password form must ask of somebody.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The current password: of whoever has one.
+    pub password: bool,
+    /// A code: with a second factor.
+    pub code: bool,
+}
+
 impl PasswordForm {
-    pub fn parse(
-        form: &PostedForm,
-        username: &str,
-        asks_for_code: bool,
-    ) -> Result<PasswordForm, FieldErrors> {
+    pub fn parse(form: &PostedForm, username: &str, asked: Asked) -> Result<PasswordForm, FieldErrors> {
         let mut reader = Reader::new(form);
-        let (current, new) = (reader.text("current_password"), reader.text("new_password"));
+        let new = reader.text("new_password");
+        let current = asked.password.then(|| reader.text("current_password"));
         let mut errors = reader.errors;
-        let code = asks_for_code
-            .then(|| proof::read_code(form, &mut errors))
-            .flatten();
-        if current.is_empty() && errors.get("current_password").is_none() {
+        let code = asked.code.then(|| proof::read_code(form, &mut errors)).flatten();
+        if current.as_deref() == Some("") && errors.get("current_password").is_none() {
             errors.push("current_password", "Enter your current password.");
         }
-        let is_same = !current.is_empty() && current == new;
+        let is_same = !new.is_empty() && current.as_ref() == Some(&new);
         match Password::parse(new, &[username]) {
             Ok(_) if is_same => errors.push(
                 "new_password",

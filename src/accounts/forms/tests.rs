@@ -124,7 +124,10 @@ fn the_new_password_must_differ() {
     let errors = PasswordForm::parse(
         &posted(&[("current_password", same), ("new_password", same)]),
         "ada",
-        false,
+        Asked {
+            password: true,
+            code: false,
+        },
     );
     let errors = errors.err().unwrap();
     assert!(errors.get("new_password").is_some() && errors.get("current_password").is_none());

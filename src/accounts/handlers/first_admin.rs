@@ -81,7 +81,7 @@ async fn new_user(
         username: user.username.to_string(),
         display_name: user.display_name,
         email: user.email,
-        password_hash: gate.hash(user.password).await?,
+        password_hash: Some(gate.hash(user.password).await?),
         is_admin: true,
     }))
 }

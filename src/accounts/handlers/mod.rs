@@ -5,9 +5,15 @@ pub mod devices;
 pub mod emails;
 pub mod first_admin;
 pub mod forgotten;
+#[cfg(feature = "oidc")]
+pub mod identities;
 mod kept_links;
 pub mod leaving;
+#[cfg(feature = "oidc")]
+pub mod newcomers;
 pub mod passwords;
+#[cfg(feature = "oidc")]
+pub mod providers;
 pub mod registrations;
 pub mod resets;
 pub mod second_factors;

@@ -3,13 +3,13 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
-use crate::accounts::forms::PasswordForm;
+use crate::accounts::forms::{Asked, PasswordForm};
 use crate::accounts::letters::{self, Notice};
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::queries::{credentials, sessions};
 use crate::accounts::second_factor::Seal;
 use crate::accounts::views::PasswordPage;
-use crate::accounts::{address, proof, resets, sign_in, throttle};
+use crate::accounts::{address, confirmation, proof, resets, sign_in, throttle};
 use crate::audit::{self, Action, Event, Origin};
 use crate::db::Db;
 use crate::mail::Post;
@@ -19,8 +19,38 @@ use crate::web::views::{FieldErrors, Section};
 use crate::web::{AppError, CurrentUser, Page, RequestContext};
 
 /// `GET /account/password`
-pub async fn edit(viewer: CurrentUser, context: RequestContext) -> Page<PasswordPage> {
-    Page::ok(page(&context, &viewer, FieldErrors::default()))
+pub async fn edit(
+    db: web::Data<Db>,
+    session: Session,
+    viewer: CurrentUser,
+    context: RequestContext,
+) -> Result<Page<PasswordPage>, AppError> {
+    let standing = standing(&db, &session, &viewer).await?;
+    Ok(Page::ok(page(
+        &context,
+        &viewer,
+        standing,
+        FieldErrors::default(),
+    )))
+}
+
+/// What somebody's password form asks.
+#[derive(Clone, Copy)]
+struct Standing {
+    has_password: bool,
+    /// Who has none shows who they are with their provider.
+    is_proved: bool,
+}
+
+async fn standing(db: &Db, session: &Session, viewer: &CurrentUser) -> Result<Standing, AppError> {
+    let user_id = viewer.id;
+    let has_password = db
+        .read(move |conn| credentials::has_password(conn, user_id).map_err(AppError::from))
+        .await?;
+    Ok(Standing {
+        has_password,
+        is_proved: confirmation::is_fresh(session),
+    })
 }
 
 /// `POST /account/password`: every other session of the user ends, this one goes on under a new id.
@@ -34,7 +64,13 @@ pub async fn update(
     posted: PostedForm,
 ) -> Result<HttpResponse, AppError> {
     let origin = address::origin(&request);
-    let outcome = match PasswordForm::parse(&posted, &viewer.username, viewer.has_second_factor) {
+    let standing = standing(&db, &session, &viewer).await?;
+    let asked = Asked {
+        password: standing.has_password,
+        code: viewer.has_second_factor,
+    };
+    let outcome = match PasswordForm::parse(&posted, &viewer.username, asked) {
+        Ok(_) if !standing.has_password && !standing.is_proved => Err(not_proved()),
         Ok(form) => change(&db, (&post, &gate, &seal), &viewer, form, origin).await?,
         Err(errors) => Err(errors),
     };
@@ -48,7 +84,7 @@ pub async fn update(
             Ok(see_other("/account/password"))
         }
         Err(errors) if context.wants_json => Err(AppError::invalid(errors)),
-        Err(errors) => Ok(Page::invalid(page(&context, &viewer, errors)).respond_to(&request)),
+        Err(errors) => Ok(Page::invalid(page(&context, &viewer, standing, errors)).respond_to(&request)),
     }
 }
 
@@ -59,9 +95,14 @@ async fn change(
     form: PasswordForm,
     origin: Origin,
 ) -> Result<Result<(), FieldErrors>, AppError> {
-    let username = viewer.username.clone();
-    let Some(verified) = sign_in::try_password(db, gate, username, form.current, &origin).await? else {
-        return Ok(Err(wrong()));
+    let verified = match form.current {
+        Some(current) => {
+            match sign_in::try_password(db, gate, viewer.username.clone(), current, &origin).await? {
+                Some(verified) => Some(verified),
+                None => return Ok(Err(wrong())),
+            }
+        }
+        None => None,
     };
     if form.code.is_some() {
         let username = viewer.username.clone();
@@ -78,12 +119,15 @@ async fn change(
             {
                 return Ok(Err(proof::wrong_code()));
             }
-            let changed = credentials::update_password(conn, &verified, &new_hash)?;
+            let changed = match verified {
+                Some(verified) => credentials::update_password(conn, &verified, &new_hash)?,
+                None => credentials::set_first_password(conn, person.id, &new_hash)?,
+            };
             if changed {
-                sessions::delete_sessions(conn, verified.user_id)?;
-                resets::drop_links(conn, verified.user_id)?;
+                sessions::delete_sessions(conn, person.id)?;
+                resets::drop_links(conn, person.id)?;
                 audit::record(conn, &origin, event)?;
-                letters::tell(conn, &post, verified.user_id, &Notice::PasswordChanged)?;
+                letters::tell(conn, &post, person.id, &Notice::PasswordChanged)?;
             }
             Ok::<_, AppError>(if changed { Ok(()) } else { Err(wrong()) })
         })
@@ -100,10 +144,23 @@ fn wrong() -> FieldErrors {
     errors
 }
 
-fn page(context: &RequestContext, viewer: &CurrentUser, errors: FieldErrors) -> PasswordPage {
+fn not_proved() -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.push("", "Your last sign-in is too long ago: sign in once more first.");
+    errors
+}
+
+fn page(
+    context: &RequestContext,
+    viewer: &CurrentUser,
+    standing: Standing,
+    errors: FieldErrors,
+) -> PasswordPage {
     PasswordPage {
         layout: context.layout(Section::Account),
         username: viewer.username.clone(),
+        has_password: standing.has_password,
+        is_proved: standing.is_proved,
         asks_for_code: viewer.has_second_factor,
         min_password_length: Password::MIN_LENGTH as u32,
         errors,

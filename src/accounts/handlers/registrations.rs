@@ -7,7 +7,7 @@ use super::{OnwardQuery, destination, kept_links};
 use crate::accounts::devices::Device;
 use crate::accounts::forms::{Onward, RegisterForm};
 use crate::accounts::password::{Password, PasswordGate};
-use crate::accounts::registration::register;
+use crate::accounts::registration::{Entrance, register};
 use crate::accounts::views::RegisterPage;
 use crate::accounts::{address, invites, sign_in};
 use crate::config::Registration;
@@ -49,7 +49,7 @@ async fn is_open(db: &Db, token: &str) -> Result<bool, AppError> {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] with the reason where it may not.
-async fn admission(
+pub(super) async fn admission(
     db: &Db,
     registration: Registration,
     session: &Session,
@@ -99,7 +99,15 @@ pub async fn create(
     let mut form = RegisterForm::read(&posted);
     let origin = address::origin(&request);
     let outcome = match form.check() {
-        Ok(user) => register(&db, (&post, &gate), user, (origin, Device::of(&request)), invite).await?,
+        Ok(user) => {
+            let device = Device::of(&request);
+            let entrance = Entrance {
+                origin,
+                device,
+                invite,
+            };
+            register(&db, (&post, &gate), user, entrance).await?
+        }
         Err(errors) => Err(errors),
     };
     match outcome {

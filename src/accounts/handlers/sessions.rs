@@ -8,9 +8,10 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use super::{OnwardQuery, arrival, destination};
 use crate::accounts::forms::{Onward, SignInForm, normal_username};
 use crate::accounts::password::{Password, PasswordGate};
-use crate::accounts::pending::{Known, Pending};
+use crate::accounts::pending::Known;
+use crate::accounts::sign_in::Step;
 use crate::accounts::views::SignInPage;
-use crate::accounts::{address, parking, second_factor, sign_in};
+use crate::accounts::{address, parking, sign_in};
 use crate::audit::{Action, Event, Origin};
 use crate::db::Db;
 use crate::mail::Post;
@@ -59,20 +60,17 @@ pub async fn create(
     let form = SignInForm::read(&posted);
     let origin = address::origin(&request);
     let (status, errors, retry_after_seconds) = match check(&db, &gate, &form, &origin).await {
-        Ok(Ok(known)) if asks_for_code(&db, &known).await? => {
-            if context.wants_json {
+        Ok(Ok(known)) => {
+            let (user_id, onward) = (known.user_id, form.onward.clone());
+            if context.wants_json && sign_in::asks_for_code(&db, user_id).await? {
                 return Err(AppError::Invalid(vec![FieldError::new("", CODE_ON_ITS_OWN_PAGE)]));
             }
-            Pending::new(known, form.onward).keep(&session)?;
-            return Ok(see_other("/sign-in/code"));
-        }
-        Ok(Ok(known)) => {
-            sign_in::welcome(&db, &post, &request, &known).await?;
-            sign_in::begin(&session, known.user_id, &request)?;
-            if context.wants_json {
-                return Ok(HttpResponse::NoContent().finish());
-            }
-            return Ok(see_other(arrival(&db, known.user_id, form.onward).await?));
+            let step = sign_in::proceed((&db, &post), (&request, &session), known, onward, None).await?;
+            return match step {
+                Step::Code => Ok(see_other("/sign-in/code")),
+                Step::SignedIn if context.wants_json => Ok(HttpResponse::NoContent().finish()),
+                Step::SignedIn => Ok(see_other(arrival(&db, user_id, form.onward).await?)),
+            };
         }
         Ok(Err(errors)) if context.wants_json => return Err(AppError::invalid(errors)),
         Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
@@ -112,12 +110,6 @@ pub async fn destroy(
         }
     }
     see_other("/")
-}
-
-async fn asks_for_code(db: &Db, known: &Known) -> Result<bool, AppError> {
-    let user_id = known.user_id;
-    db.read(move |conn| second_factor::is_on(conn, user_id).map_err(AppError::from))
-        .await
 }
 
 async fn check(

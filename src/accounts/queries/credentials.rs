@@ -11,11 +11,12 @@ pub struct Credentials {
     pub password_hash: String,
 }
 
-/// The hash of an enabled user; a disabled one is as unknown as nobody.
+/// The hash of an enabled user; a disabled one, and one without a password, is as unknown as nobody.
 pub fn find_credentials(conn: &mut PgConnection, username: &str) -> QueryResult<Option<Credentials>> {
     users::table
         .filter(users::username.eq(username).and(users::disabled_at.is_null()))
-        .select((users::id, users::password_hash))
+        .filter(users::password_hash.is_not_null())
+        .select((users::id, users::password_hash.assume_not_null()))
         .first(conn)
         .optional()
 }
@@ -55,4 +56,23 @@ pub fn is_current(conn: &mut PgConnection, verified: &Credentials) -> QueryResul
         ),
     ))
     .get_result(conn)
+}
+
+/// Who signs in with a provider alone has none.
+pub fn has_password(conn: &mut PgConnection, user_id: i64) -> QueryResult<bool> {
+    users::table
+        .find(user_id)
+        .select(users::password_hash.is_not_null())
+        .first(conn)
+}
+
+/// The first password of an enabled user; `false` where there is one already.
+pub fn set_first_password(conn: &mut PgConnection, user_id: i64, new_hash: &str) -> QueryResult<bool> {
+    let without = users::table
+        .find(user_id)
+        .filter(users::password_hash.is_null().and(users::disabled_at.is_null()));
+    let written = diesel::update(without)
+        .set(users::password_hash.eq(new_hash))
+        .execute(conn)?;
+    Ok(written == 1)
 }

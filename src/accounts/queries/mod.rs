@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod credentials;
 pub mod email_links;
 pub mod first_admin_links;
+pub mod identities;
 pub mod invites;
 pub mod known_devices;
 pub mod leaving;

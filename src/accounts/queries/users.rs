@@ -51,7 +51,8 @@ pub struct UserRow {
     pub username: String,
     pub display_name: String,
     pub email: Option<String>,
-    pub password_hash: String,
+    /// `None` for somebody who signs in with a provider alone.
+    pub password_hash: Option<String>,
     pub is_admin: bool,
 }
 

@@ -8,7 +8,7 @@ use crate::web::views::Section;
 use crate::web::{Page, RequestContext};
 
 /// Settings as `config check` names them, in words, with the variable that sets each.
-const WORDS: [(&str, &str, &str); 10] = [
+const WORDS: [(&str, &str, &str); 11] = [
     (
         "registration",
         "Who may make an account",
@@ -34,6 +34,11 @@ const WORDS: [(&str, &str, &str); 10] = [
         "trusted_proxies",
         "Proxies whose word on addresses counts",
         "GREENROOM_TRUSTED_PROXIES",
+    ),
+    (
+        "providers",
+        "Sign-in by provider",
+        "GREENROOM_OIDC_ISSUER, GREENROOM_GITHUB_CLIENT_ID",
     ),
     ("mail", "Mail", "GREENROOM_SMTP_URL"),
     ("mail_from", "Sender of letters", "GREENROOM_MAIL_FROM"),

@@ -10,11 +10,11 @@ use std::{
 use super::child::{LISTENER_ON_STDIN, SUPERVISOR, THIS_PROGRAM};
 use crate::{
     cluster::{SecretKey, SystemUser},
-    config::{LogFormat, MailSettings, Settings},
+    config::{LogFormat, MailSettings, ProviderKind, ProviderSettings, Settings},
 };
 
 /// What each child must not inherit: it gets its own, or nothing.
-const SECRETS: [&str; 11] = [
+const SECRETS: [&str; 15] = [
     "DATABASE_URL",
     "GREENROOM_DATABASE_URL",
     "GREENROOM_DATABASE_URL_FILE",
@@ -26,6 +26,10 @@ const SECRETS: [&str; 11] = [
     "GREENROOM_SECRET_KEY_FILE",
     "GREENROOM_SMTP_URL",
     "GREENROOM_SMTP_URL_FILE",
+    "GREENROOM_OIDC_CLIENT_SECRET",
+    "GREENROOM_OIDC_CLIENT_SECRET_FILE",
+    "GREENROOM_GITHUB_CLIENT_SECRET",
+    "GREENROOM_GITHUB_CLIENT_SECRET_FILE",
 ];
 
 pub(super) fn web_command(
@@ -62,6 +66,7 @@ pub(super) fn web_command(
         command.env("GREENROOM_TRUSTED_PROXIES", proxies.join(","));
     }
     pass_mail(&mut command, &settings.web.mail, user)?;
+    pass_providers(&mut command, &settings.web.providers)?;
     if let Some(user) = user {
         command.uid(user.uid).gid(user.gid).current_dir("/");
         command
@@ -88,6 +93,30 @@ fn pass_mail(command: &mut Command, mail: &MailSettings, user: Option<&SystemUse
             std::os::unix::fs::chown(&folder, Some(user.uid), Some(user.gid))?;
         }
         command.env("GREENROOM_MAIL_DIR", folder);
+    }
+    Ok(())
+}
+
+/// Files with secrets are read here, for the same reason.
+fn pass_providers(command: &mut Command, providers: &ProviderSettings) -> io::Result<()> {
+    for client in providers.clients().map_err(io::Error::other)? {
+        let name = match client.kind {
+            ProviderKind::Oidc { issuer } => {
+                command.env("GREENROOM_OIDC_ISSUER", issuer);
+                command.env("GREENROOM_OIDC_NAME", &client.label);
+                "OIDC"
+            }
+            ProviderKind::GitHub { url, api_url } => {
+                command.env("GREENROOM_GITHUB_URL", url);
+                command.env("GREENROOM_GITHUB_API_URL", api_url);
+                "GITHUB"
+            }
+        };
+        command.env(format!("GREENROOM_{name}_CLIENT_ID"), client.client_id);
+        command.env(
+            format!("GREENROOM_{name}_CLIENT_SECRET"),
+            client.client_secret.expose(),
+        );
     }
     Ok(())
 }

@@ -12,12 +12,7 @@ use crate::web::routes::{Access, RouteEntry};
 
 /// The routes of designs, their previews and results.
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, path, access, route| RouteEntry {
-        method,
-        path,
-        access,
-        route,
-    };
+    let entry = RouteEntry::new;
     use Access::{Anyone, SignedIn};
     vec![
         entry("GET", "/problems/{slug}/design", Anyone, || {

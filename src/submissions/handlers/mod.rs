@@ -19,12 +19,7 @@ use crate::web::{AppError, RequestContext};
 
 /// The routes of workspace, submissions and runs.
 pub fn routes() -> Vec<RouteEntry> {
-    let entry = |method, path, access, route| RouteEntry {
-        method,
-        path,
-        access,
-        route,
-    };
+    let entry = RouteEntry::new;
     use Access::{Anyone, SignedIn};
     vec![
         entry("GET", "/problems/{slug}/workspace", Anyone, || {

@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use super::Tone;
 use crate::web::viewer::unread_words;
+use crate::web::ways::Way;
 
 /// What the frame around a page needs. Every page struct holds one as `layout`.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +18,8 @@ pub struct Layout {
     pub here: String,
     /// Not everybody may make an account, so the frame offers none.
     pub is_by_invitation: bool,
+    /// Ways to sign in beside a password.
+    pub ways: Arc<[Way]>,
     /// One message above the page, such as what the last form did.
     pub notice: Option<Notice>,
 }

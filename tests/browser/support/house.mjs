@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { problem, problems, root } from "./problem.mjs";
+import { CLIENT, openProvider } from "./provider.mjs";
 import { expectEventually } from "./wait.mjs";
 
 const program = process.env.GREENROOM_PROGRAM || join(root, "target/debug/greenroom");
@@ -25,6 +26,7 @@ export class House {
     // Postgres runs as a user of its own when root starts the program, and has to get in.
     await chmod(folder, 0o711);
     const house = Object.assign(new House(), { folder, bind: "127.0.0.1:0" });
+    house.provider = await provider();
     try {
       await house.start();
     } catch (error) {
@@ -39,7 +41,7 @@ export class House {
   async start() {
     const child = spawn(program, ["serve", "--data-dir", join(this.folder, "data"), "--bind", this.bind], {
       // As behind a proxy on this machine, so that people who register come from addresses of their own.
-      env: { ...cleanEnvironment(), GREENROOM_PROBLEMS_DIR: problems, GREENROOM_TRUSTED_PROXIES: "127.0.0.1", GREENROOM_MAIL_DIR: join(this.folder, "mail"), RUST_LOG: "info" },
+      env: { ...cleanEnvironment(), GREENROOM_PROBLEMS_DIR: problems, GREENROOM_TRUSTED_PROXIES: "127.0.0.1", GREENROOM_MAIL_DIR: join(this.folder, "mail"), RUST_LOG: "info", ...this.provider?.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = child;
@@ -112,6 +114,7 @@ export class House {
       if (code !== 0) throw new Error(`greenroom serve ended with ${code}`);
     } finally {
       this.child.kill("SIGKILL");
+      this.provider?.close();
       await rm(this.folder, { recursive: true, force: true });
     }
   }
@@ -138,6 +141,26 @@ export class House {
     }
     throw new Error("greenroom serve has no worker among its children");
   }
+}
+
+/** Somebody to sign in with, where the program was built with it. */
+async function provider() {
+  const words = ["config", "check"];
+  const asked = { GREENROOM_GITHUB_CLIENT_ID: "x", GREENROOM_GITHUB_CLIENT_SECRET: "x" };
+  try {
+    await promisify(execFile)(program, words, { env: { ...cleanEnvironment(), ...asked } });
+  } catch (error) {
+    console.log(`SKIPPED: signing in by provider. Build the program with --features oidc. (${String(error.stderr).trim()})`);
+    return null;
+  }
+  const provider = await openProvider();
+  provider.settings = {
+    GREENROOM_OIDC_ISSUER: provider.url,
+    GREENROOM_OIDC_NAME: "House of keys",
+    GREENROOM_OIDC_CLIENT_ID: CLIENT.id,
+    GREENROOM_OIDC_CLIENT_SECRET: CLIENT.secret,
+  };
+  return provider;
 }
 
 /** Settings of the person who runs the tests must not reach the program. */

@@ -55,7 +55,56 @@ const fromElsewhere = async (visitor, browser = "Mozilla/5.0 (X11; Linux x86_64;
   if (answer.status() !== 303) throw new Error(`signing in answered ${answer.status()}`);
 };
 
+/** Goes to the provider and comes back as somebody. */
+const fromProvider = async (page, person) => {
+  await page.getByRole("button", { name: "Sign in with House of keys" }).click();
+  await page.getByLabel("Who are you?").fill(person);
+  await page.getByRole("button", { name: "That is me" }).click();
+};
+
+/** Pages of a program that was built with sign-in by provider. */
+const providerPages = [
+  {
+    name: "the way to a provider",
+    isMoment: true,
+    needsProvider: true,
+    open: async (visitor, look) => {
+      const page = await visitor.open("/sign-in");
+      // A place with nothing to show: the browser stays where it is.
+      await page.route(/\/authorize\?/, (route) => route.fulfill({ status: 204 }));
+      await page.getByRole("button", { name: "Sign in with House of keys" }).click();
+      await page.getByRole("link", { name: "Go on to House of keys" }).waitFor();
+      await look(page);
+    },
+  },
+  {
+    name: "the account of somebody from a provider",
+    isMoment: true,
+    needsProvider: true,
+    open: async (visitor, look) => {
+      const page = await visitor.open("/sign-in");
+      await fromProvider(page, visitor.username);
+      await page.waitForURL(visitor.house.origin + "/register/with");
+      await look(page);
+    },
+  },
+  {
+    name: "the ways to sign in",
+    needsProvider: true,
+    open: async (visitor, look) => {
+      const page = await visitor.open("/sign-in");
+      await fromProvider(page, visitor.username);
+      await page.getByRole("button", { name: "Create account" }).click();
+      await page.waitForURL(/\/$/);
+      await page.goto(visitor.house.origin + "/account/identities");
+      await page.getByText("You have no password yet").waitFor();
+      await look(page);
+    },
+  },
+];
+
 export const pages = [
+  ...providerPages,
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
   at("a list without results", "/problems?q=nothing+is+called+this"),

@@ -8,6 +8,8 @@ mod leaving;
 mod outage;
 mod parking;
 mod passwords;
+#[cfg(feature = "oidc")]
+mod providers;
 mod registration;
 mod resets;
 pub mod second_factor;

@@ -227,6 +227,7 @@ fn every_role_can_follow_every_link_and_nothing_is_changed_by_looking() {
         "/email",
         "/reset",
         "/sign-in/code",
+        "/register/with",
         "/home/events",
         "/notifications/events",
         "/admin/audit/export",

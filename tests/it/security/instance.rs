@@ -42,6 +42,17 @@ impl Instance {
     /// So many web processes on one database, with more settings in their environment.
     pub fn start_with(count: usize, settings: &[(&str, &str)]) -> Instance {
         let database = TestDatabase::create();
+        // Nothing is asked of a GitHub until somebody comes back from it with what only this instance knows.
+        let provider: &[(&str, &str)] = if cfg!(feature = "oidc") {
+            &[
+                ("GREENROOM_GITHUB_CLIENT_ID", "room"),
+                ("GREENROOM_GITHUB_CLIENT_SECRET", "the secret of the room"),
+                ("GREENROOM_GITHUB_URL", "http://127.0.0.1:9"),
+                ("GREENROOM_GITHUB_API_URL", "http://127.0.0.1:9"),
+            ]
+        } else {
+            &[]
+        };
         let folder = TempDir::new().expect("a folder");
         let webs = (0..count)
             .map(|number| {
@@ -61,7 +72,7 @@ impl Instance {
                     .env("GREENROOM_MAIL_DIR", folder.path().join("mail"))
                     .env("RUST_LOG", "info")
                     .env_remove("DATABASE_URL")
-                    .envs(settings.iter().copied())
+                    .envs(provider.iter().chain(settings).copied())
                     .stdin(Stdio::from(OwnedFd::from(listener)))
                     .stdout(Stdio::null())
                     .stderr(log);

@@ -6,6 +6,8 @@ pub mod database;
 pub mod judge;
 pub mod package;
 pub mod people;
+#[cfg(feature = "oidc")]
+pub mod provider;
 pub mod smtp;
 pub mod statements;
 pub mod visitor;

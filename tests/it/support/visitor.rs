@@ -155,6 +155,19 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.html()))
     }
 
+    /// 303 or 302 to exactly this.
+    #[track_caller]
+    pub fn assert_location(&self, location: &str) -> &Answer {
+        assert_eq!(
+            self.location(),
+            Some(location),
+            "{}: {}",
+            self.status,
+            self.html()
+        );
+        self
+    }
+
     pub fn location(&self) -> Option<&str> {
         self.headers.get(LOCATION)?.to_str().ok()
     }

@@ -11,6 +11,16 @@ const KEY: &str = "pending";
 /// Whoever takes longer begins with the password again.
 const MINUTES: i64 = 10;
 
+/// Whether something that was to end within so many minutes is not over. Nodes have clocks of their own: an end that
+/// lies further away than it can is none to wait for.
+pub fn is_open(until: DateTime<Utc>, minutes: i64) -> bool {
+    let left = until - Utc::now();
+    left > TimeDelta::zero() && left <= TimeDelta::minutes(minutes + CLOCKS_DIFFER_MINUTES)
+}
+
+/// Clocks of several nodes differ by less.
+const CLOCKS_DIFFER_MINUTES: i64 = 1;
+
 /// Somebody whose password was right.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Known {
@@ -50,7 +60,7 @@ impl Pending {
     /// What waits in this session; `None` where nothing does, or not any more.
     pub fn find(session: &Session) -> Option<Pending> {
         let pending: Pending = session.get(KEY).ok().flatten()?;
-        (pending.until > Utc::now()).then_some(pending)
+        is_open(pending.until, MINUTES).then_some(pending)
     }
 
     pub fn onward(&self) -> Onward {

@@ -97,7 +97,7 @@ fn import_one(
     match import::import(conn, &package, options) {
         Ok(outcome) => Ok(Ok(outcome)),
         Err(ImportError::Package(error)) => Ok(Err(lines(&error))),
-        Err(ImportError::Database(error)) if crate::db::is_connection_loss(&error) => {
+        Err(ImportError::Database(error)) if crate::db::is_outage(&error) => {
             Err(error).context("the database went away")
         }
         Err(error) => Ok(Err(vec![error.to_string()])),

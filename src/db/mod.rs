@@ -104,8 +104,9 @@ impl Db {
     }
 }
 
-/// Whether an error says that the server went away rather than that a statement was wrong.
-pub fn is_connection_loss(error: &diesel::result::Error) -> bool {
+/// Whether an error says that the server can't work just now (it went away, or its disk is full) rather than that a
+/// statement was wrong.
+pub fn is_outage(error: &diesel::result::Error) -> bool {
     use diesel::result::{DatabaseErrorKind, Error};
     match error {
         Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager => {
@@ -118,6 +119,8 @@ pub fn is_connection_loss(error: &diesel::result::Error) -> bool {
                 || message.contains("could not connect")
                 || message.contains("no connection to the server")
                 || message.contains("the database system is")
+                || message.contains("No space left on device")
+                || message.contains("Disk quota exceeded")
         }
         _ => false,
     }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
 use super::views::FieldErrors;
-use crate::db::{DbError, is_connection_loss};
+use crate::db::{DbError, is_outage};
 
 /// What is wrong with one field of a form, in words for the person who filled it in.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl AppError {
                 "The service is not ready just now. Nothing you saved is lost; try again in a moment.".to_string()
             }
             AppError::Internal(_) => {
-                "Something went wrong on our side. Your draft is kept; the request id below helps to find the cause."
+                "Something went wrong on our side. What was saved before is kept; the request id below helps to find the cause."
                     .to_string()
             }
         };
@@ -190,7 +190,7 @@ impl From<diesel::result::Error> for AppError {
     fn from(error: diesel::result::Error) -> Self {
         match error {
             diesel::result::Error::NotFound => AppError::NotFound,
-            error if is_connection_loss(&error) => AppError::Unavailable(error.to_string()),
+            error if is_outage(&error) => AppError::Unavailable(error.to_string()),
             error => AppError::Internal(error.into()),
         }
     }

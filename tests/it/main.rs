@@ -11,6 +11,7 @@ mod data_dir;
 mod designs;
 mod drafts;
 mod export;
+mod full_disk;
 mod health;
 mod home;
 mod jobs;

@@ -9,6 +9,7 @@ use super::destination;
 use super::registrations::admission;
 use crate::accounts::devices::Device;
 use crate::accounts::forms::{NewcomerForm, Onward};
+use crate::accounts::pending::is_open;
 use crate::accounts::providers::{Person, Providers};
 use crate::accounts::registration::{Entrance, register_proved};
 use crate::accounts::views::NewcomerPage;
@@ -38,7 +39,7 @@ struct Newcomer {
 impl Newcomer {
     fn find(session: &Session) -> Option<Newcomer> {
         let newcomer: Newcomer = session.get(KEY).ok().flatten()?;
-        (newcomer.until > Utc::now()).then_some(newcomer)
+        is_open(newcomer.until, MINUTES).then_some(newcomer)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Secrets;
 use crate::accounts::forms::Onward;
+use crate::accounts::pending::is_open;
 use crate::web::AppError;
 
 const KEY: &str = "trip";
@@ -53,7 +54,7 @@ impl Trip {
     /// The trip that this browser began with this provider, if it was this one; it ends with the answer, whatever that is.
     pub fn end(session: &Session, provider: &str, state: &str) -> Option<Trip> {
         let trip: Trip = session.get(KEY).ok().flatten()?;
-        if trip.provider != provider || trip.secrets.state != state || trip.until < Utc::now() {
+        if trip.provider != provider || trip.secrets.state != state || !is_open(trip.until, MINUTES) {
             return None;
         }
         session.remove(KEY);

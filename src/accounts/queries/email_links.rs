@@ -60,7 +60,7 @@ pub fn use_link(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Optio
         .filter(email_links::expires_at.gt(diesel::dsl::now))
         .filter(email_links::user_id.eq_any(enabled));
     diesel::update(open)
-        .set(email_links::used_at.eq(Utc::now()))
+        .set(email_links::used_at.eq(diesel::dsl::now))
         .returning((email_links::user_id, email_links::email))
         .get_result(conn)
         .optional()

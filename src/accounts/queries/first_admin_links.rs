@@ -49,7 +49,7 @@ pub fn delete_old_links(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryRes
 /// Marks the link used.
 pub fn use_link(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<()> {
     diesel::update(first_admin_links::table.find(token_hash))
-        .set(first_admin_links::used_at.eq(Utc::now()))
+        .set(first_admin_links::used_at.eq(diesel::dsl::now))
         .execute(conn)
         .map(drop)
 }

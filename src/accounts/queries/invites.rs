@@ -89,7 +89,10 @@ pub fn use_invite(
         .filter(invites::used_at.is_null())
         .filter(invites::expires_at.gt(diesel::dsl::now));
     diesel::update(open)
-        .set((invites::used_at.eq(Utc::now()), invites::used_by.eq(username)))
+        .set((
+            invites::used_at.eq(diesel::dsl::now),
+            invites::used_by.eq(username),
+        ))
         .returning((invites::note, invites::made_by))
         .get_result(conn)
         .optional()

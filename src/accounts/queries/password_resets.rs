@@ -51,7 +51,7 @@ pub fn use_reset(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opti
         .filter(password_resets::used_at.is_null())
         .filter(password_resets::expires_at.gt(diesel::dsl::now));
     diesel::update(open)
-        .set(password_resets::used_at.eq(Utc::now()))
+        .set(password_resets::used_at.eq(diesel::dsl::now))
         .returning(password_resets::user_id)
         .get_result(conn)
         .optional()

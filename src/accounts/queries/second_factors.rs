@@ -63,7 +63,7 @@ pub fn confirm(conn: &mut PgConnection, user_id: i64) -> QueryResult<bool> {
         .find(user_id)
         .filter(second_factors::confirmed_at.is_null());
     let confirmed = diesel::update(waiting)
-        .set(second_factors::confirmed_at.eq(chrono::Utc::now()))
+        .set(second_factors::confirmed_at.eq(diesel::dsl::now))
         .execute(conn)?;
     Ok(confirmed == 1)
 }
@@ -74,7 +74,7 @@ pub fn use_recovery_code(conn: &mut PgConnection, user_id: i64, code_hash: &[u8]
         .find((user_id, code_hash))
         .filter(recovery_codes::used_at.is_null());
     let used = diesel::update(unused)
-        .set(recovery_codes::used_at.eq(chrono::Utc::now()))
+        .set(recovery_codes::used_at.eq(diesel::dsl::now))
         .execute(conn)?;
     Ok(used == 1)
 }

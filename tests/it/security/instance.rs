@@ -41,6 +41,11 @@ impl Instance {
 
     /// So many web processes on one database, with more settings in their environment.
     pub fn start_with(count: usize, settings: &[(&str, &str)]) -> Instance {
+        Instance::start_each(&vec![settings; count])
+    }
+
+    /// A web process for each of these settings.
+    pub fn start_each(nodes: &[&[(&str, &str)]]) -> Instance {
         let database = TestDatabase::create();
         // Nothing is asked of a GitHub until somebody comes back from it with what only this instance knows.
         let provider: &[(&str, &str)] = if cfg!(feature = "oidc") {
@@ -54,8 +59,10 @@ impl Instance {
             &[]
         };
         let folder = TempDir::new().expect("a folder");
-        let webs = (0..count)
-            .map(|number| {
+        let webs = nodes
+            .iter()
+            .enumerate()
+            .map(|(number, settings)| {
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
                 let address = listener.local_addr().expect("an address");
                 let log = fs::File::create(folder.path().join(format!("web-{number}.log"))).expect("a file");
@@ -72,7 +79,7 @@ impl Instance {
                     .env("GREENROOM_MAIL_DIR", folder.path().join("mail"))
                     .env("RUST_LOG", "info")
                     .env_remove("DATABASE_URL")
-                    .envs(provider.iter().chain(settings).copied())
+                    .envs(provider.iter().chain(*settings).copied())
                     .stdin(Stdio::from(OwnedFd::from(listener)))
                     .stdout(Stdio::null())
                     .stderr(log);
@@ -85,7 +92,7 @@ impl Instance {
             people: AtomicU32::new(1),
             database,
         };
-        for number in 0..count {
+        for number in 0..nodes.len() {
             wait_for("the web process answers", || {
                 instance.client_of(number).get("/readyz").status == 200
             });

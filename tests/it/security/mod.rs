@@ -4,7 +4,8 @@
 
 mod access;
 mod accounts;
-mod client;
+pub mod client;
+mod clocks;
 mod confusion;
 mod cookies;
 mod crawl;

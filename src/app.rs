@@ -30,7 +30,7 @@ use crate::web::origin::{self, OriginRule};
 use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
-use crate::web::{calm, headers, request_id, routes};
+use crate::web::{calm, connection, headers, request_id, routes};
 use crate::{admin, designs, drafts, export, home, problems, submissions};
 
 /// What one web process needs; cheap to clone.
@@ -221,5 +221,6 @@ pub fn build_with(
         .wrap(from_fn(calm::explain))
         .wrap(Compress::default())
         .wrap(from_fn(headers::secure))
+        .wrap(from_fn(connection::close_refused))
         .wrap(from_fn(request_id::assign))
 }

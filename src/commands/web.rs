@@ -23,6 +23,7 @@ use crate::mail::{self, Post, Sender, Transport};
 use crate::notifications::StopKey;
 use crate::periodic;
 use crate::web::assets;
+use crate::web::connection;
 use crate::web::live::Hub;
 
 /// More connections than this make pages slower, not faster, on a small machine.
@@ -124,6 +125,7 @@ impl WebCommand {
                 .workers(workers)
                 // A live page's small events must not wait for the answer to the last one (Nagle's delay, some 40 ms).
                 .tcp_nodelay(true)
+                .on_connect(connection::keep_handle)
                 .client_request_timeout(Duration::from_secs(10))
                 .keep_alive(Duration::from_secs(30))
                 .shutdown_timeout(DRAIN_SECONDS)

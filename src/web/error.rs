@@ -37,6 +37,9 @@ pub enum AppError {
     NotFound,
     #[error("conflict: {0}")]
     Conflict(String),
+    /// A body that did not arrive in time.
+    #[error("body slower than {longest_seconds} s")]
+    TooSlow { longest_seconds: u64 },
     #[error("body over {limit_bytes} bytes")]
     TooLarge { limit_bytes: usize },
     /// Fields that can't be taken, for posts whose page can't be rendered again.
@@ -80,6 +83,9 @@ impl AppError {
             AppError::NotFound => "There is nothing at this address, or it is not yours to see.".to_string(),
             AppError::TooLarge { limit_bytes } => {
                 format!("This is larger than the {} KiB that are taken here.", limit_bytes / 1024)
+            }
+            AppError::TooSlow { longest_seconds } => {
+                format!("What was sent took longer than {longest_seconds} seconds to arrive. Try again.")
             }
             AppError::Invalid(_) => "Some of it could not be taken; the reasons stand below.".to_string(),
             AppError::TooMany { retry_after_seconds, what } => {
@@ -136,6 +142,7 @@ impl ResponseError for AppError {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Conflict(_) => StatusCode::CONFLICT,
             AppError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod calm;
+pub mod connection;
 pub mod error;
 pub mod form;
 pub mod headers;

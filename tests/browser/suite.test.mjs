@@ -15,3 +15,6 @@ import "./parts/notifications.mjs";
 import "./parts/pages.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";
+
+// After all others have been put down, those that waited for something themselves too.
+await import("./parts/valid.mjs");

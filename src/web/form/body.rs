@@ -13,6 +13,9 @@ use crate::web::AppError;
 
 /// A body that takes longer is cut off.
 pub(super) const BODY_TIME: Duration = Duration::from_secs(30);
+pub(super) const TOO_SLOW: AppError = AppError::TooSlow {
+    longest_seconds: BODY_TIME.as_secs(),
+};
 
 pub(super) fn urlencoded(body: &[u8]) -> Vec<(String, Vec<u8>)> {
     // form_urlencoded decodes lossily into text; the bytes of a source must arrive as they were sent.
@@ -61,11 +64,9 @@ pub async fn read_body(payload: &mut Payload, limit: usize) -> Result<Bytes, App
         }
         Ok(body.freeze())
     };
-    tokio::time::timeout(BODY_TIME, read).await.unwrap_or_else(|_| {
-        Err(AppError::BadRequest(
-            "The body took longer than 30 seconds to arrive.".into(),
-        ))
-    })
+    tokio::time::timeout(BODY_TIME, read)
+        .await
+        .unwrap_or_else(|_| Err(TOO_SLOW))
 }
 
 pub(super) async fn multipart(

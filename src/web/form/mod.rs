@@ -142,9 +142,7 @@ impl FromRequest for PostedForm {
             let fields = if content_type.starts_with(MULTIPART) {
                 tokio::time::timeout(BODY_TIME, multipart(&headers, payload))
                     .await
-                    .unwrap_or_else(|_| {
-                        Err(AppError::BadRequest("The body took too long to arrive.".into()))
-                    })?
+                    .unwrap_or_else(|_| Err(body::TOO_SLOW))?
             } else if content_type.starts_with(URLENCODED) {
                 urlencoded(&read_body(&mut payload, BODY_LIMIT).await?)
             } else {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { executable, launch } from "../chromium.mjs";
+import { keepPages } from "../looks/valid.mjs";
 import { House } from "./house.mjs";
 import { Visitor } from "./visitor.mjs";
 
@@ -37,6 +38,7 @@ export function fact(name, body, { limitMs = FACT_MS } = {}) {
     const arrive = async (settings = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...settings });
       context.setDefaultTimeout(STEP_MS);
+      keepPages(context, house.origin);
       visitors.push(new Visitor(house, context));
       return visitors.at(-1);
     };

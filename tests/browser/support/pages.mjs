@@ -134,7 +134,7 @@ export const pages = [
       const page = await visitor.open("/sign-in");
       await page.getByLabel("Username").fill(visitor.username);
       await page.getByLabel("Password").fill("not the password");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.locator("#form-errors").waitFor();
       await look(page);
     },

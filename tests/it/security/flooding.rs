@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use super::{Client, Instance, client};
+use super::{Answer, Client, Instance, client};
 use crate::support::PASSWORD;
 
 #[test]
@@ -117,6 +117,50 @@ fn p31_slow_clients_are_cut_off_and_others_go_on() {
     assert!(
         started.elapsed() < Duration::from_secs(45),
         "the connection stays"
+    );
+    instance.assert_alive();
+}
+
+/// Sends the head of a form and then a piece of its body each tenth of a second; when the connection ended, and with what.
+fn drip(instance: &Instance, piece: &[u8]) -> (Duration, Answer) {
+    let mut stream = TcpStream::connect(instance.client().address).expect("a connection");
+    let head = "POST /theme HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
+    stream.write_all(head.as_bytes()).expect("sent");
+    let chunk = [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
+    let mut reading = stream.try_clone().expect("a second handle");
+    let started = Instant::now();
+    let heard = std::thread::spawn(move || {
+        reading
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .expect("a time-out");
+        client::read(&mut reading)
+    });
+    while started.elapsed() < Duration::from_secs(60) && stream.write_all(&chunk).is_ok() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    (started.elapsed(), heard.join().expect("an answer"))
+}
+
+#[test]
+fn p31_a_body_that_never_ends_is_answered_and_its_connection_closed() {
+    let mut instance = Instance::start();
+    let (large, small) = std::thread::scope(|scope| {
+        let large = scope.spawn(|| drip(&instance, &[b'a'; 200_000]));
+        let small = scope.spawn(|| drip(&instance, b"a"));
+        (large.join().expect("an end"), small.join().expect("an end"))
+    });
+    assert_eq!(large.1.status, 413, "{:?}", large.1);
+    assert!(
+        large.0 < Duration::from_secs(20),
+        "too large: open for {:?}",
+        large.0
+    );
+    assert_eq!(small.1.status, 408, "{:?}", small.1);
+    assert!(
+        small.0 < Duration::from_secs(50),
+        "too slow: open for {:?}",
+        small.0
     );
     instance.assert_alive();
 }

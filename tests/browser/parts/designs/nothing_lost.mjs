@@ -136,7 +136,7 @@ fact("without script a design that met an ended session is in the workspace afte
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByLabel("Username").fill(visitor.username);
   await page.getByLabel("Password").fill(visitor.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   assert.equal(new URL(page.url()).pathname, shortener.workspace);
   await assertStillThere(page, TEXT, WORDS);
 });

@@ -74,7 +74,7 @@ fact("without script the code that met an ended session is in the editor after s
   await page.getByText("Your code is safe").waitFor();
   await page.getByLabel("Username").fill(visitor.username);
   await page.getByLabel("Password").fill(visitor.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   assert.equal(new URL(page.url()).pathname, problem.workspace);
   assert.equal(await page.getByLabel(/^Source code/).inputValue(), programs.accepted);
 

@@ -5,6 +5,7 @@ mod images;
 mod latex;
 mod markdown;
 mod math;
+mod remark;
 mod sanitize;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use super::tree::Tree;
 use super::{Finding, FormatVersion, Head, PackageError, StatementFile, StatementFormat, problem_yaml, read};
 pub(super) use files::list;
 use images::{Assets, Known};
+pub use remark::render_remark;
 pub use sanitize::SanitizedHtml;
 
 /// A statement ready for a page. The body starts at `h2`; samples are not in it.

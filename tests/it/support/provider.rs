@@ -91,7 +91,7 @@ impl Visitor {
 /// What the provider does with somebody who calls themselves `person`: the path and query they come back to.
 pub fn way_back(departure: &Answer, person: &str) -> String {
     let html = departure.assert_status(200).html();
-    let start = html.find("0;url=").expect("a way there") + "0;url=".len();
+    let start = html.find("0; url=").expect("a way there") + "0; url=".len();
     let end = start + html[start..].find('"').expect("its end");
     let url = html[start..end].replace("&#38;", "&").replace("&amp;", "&");
     let asked: Uri = url.parse().expect("an address");

@@ -1,0 +1,8 @@
+//! Reviews in Postgres, one file a noun.
+
+pub mod drafts;
+pub mod lists;
+pub mod mentors;
+pub mod reviews;
+pub mod threads;
+pub mod upkeep;

@@ -24,6 +24,7 @@ use crate::db::Db;
 use crate::mail::{self, Post};
 use crate::notifications::{self, StopKey};
 use crate::periodic::Task;
+use crate::reviews::ReviewRules;
 use crate::web::host::{self, AllowedHosts};
 use crate::web::live::Hub;
 use crate::web::origin::{self, OriginRule};
@@ -31,7 +32,7 @@ use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
-use crate::{admin, designs, drafts, export, home, problems, submissions};
+use crate::{admin, designs, drafts, export, home, problems, reviews, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -59,6 +60,8 @@ pub struct AppSettings {
     pub ways: Ways,
     /// Where letters are posted.
     pub post: Post,
+    /// How many reviews there may be, and how long they may take.
+    pub review_rules: ReviewRules,
     /// What the page of settings shows.
     pub shown: Arc<Effective>,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
@@ -83,6 +86,7 @@ impl AppSettings {
             providers: Providers::default(),
             ways: Ways::default(),
             post,
+            review_rules: ReviewRules::default(),
             shown: Arc::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
         }
@@ -120,6 +124,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         drafts::routes(),
         submissions::routes(),
         designs::routes(),
+        reviews::routes(),
         home::routes(),
         admin::routes(),
         export::routes(),
@@ -129,12 +134,13 @@ pub fn all_routes() -> Vec<RouteEntry> {
 }
 
 /// All periodic work there is; `greenroom web` keeps it up.
-pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey) -> Vec<Task> {
+pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey, rules: ReviewRules) -> Vec<Task> {
     [
         accounts::periodic_tasks(),
         problems::periodic_tasks(),
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
+        reviews::periodic_tasks(rules),
         mail::periodic_tasks(),
         notifications::periodic_tasks(post, stop_key),
     ]
@@ -202,6 +208,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.trusted_proxies.clone()))
         .app_data(web::Data::new(settings.registration))
         .app_data(web::Data::new(settings.staff_rule))
+        .app_data(web::Data::new(settings.review_rules))
         .app_data(web::Data::new(Seal::new(&settings.secret_key)))
         .app_data(web::Data::new(StopKey::new(&settings.secret_key)))
         .app_data(web::Data::new(AccessTable::new(table)))

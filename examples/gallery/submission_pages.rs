@@ -153,6 +153,7 @@ fn page(progress: Option<Progress>, verdict: Option<VerdictView>) -> ShowPage {
         language: "Python 3.11.2".into(),
         sent_at: "today 12:06".into(),
         problem_version: 4,
+        review_url: "/submissions/7/review".into(),
         source: SourceView::new(samples::SOURCE.as_bytes()),
         events_url: progress.is_some().then(|| "/submissions/40/events".into()),
         judgement: JudgementPartial {

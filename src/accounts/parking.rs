@@ -1,6 +1,6 @@
 //! Parked posts: the code that somebody sent when their session had ended, kept a day under a one-time key.
 //!
-//! Only posts of a workspace are kept: there they come back, and no password is among them.
+//! Only posts of a workspace and comments in reviews are kept: there they come back, and no password is among them.
 
 use actix_web::HttpResponse;
 
@@ -27,28 +27,48 @@ const ACTIONS: [(&str, bool); 5] = [
     ("designs", true),
 ];
 
-/// The slug of the problem whose workspace sends posts to this path; `None` for any other path.
-pub fn problem_of(path_and_query: &str) -> Option<&str> {
-    workspace_post(path_and_query).map(|(slug, _)| slug)
+/// Where a post that is kept was sent from, and comes back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home<'a> {
+    Workspace {
+        slug: &'a str,
+        is_design: bool,
+    },
+    /// A comment in a review.
+    Review {
+        id: i64,
+    },
 }
 
-/// The slug, and whether a design was sent.
-fn workspace_post(path_and_query: &str) -> Option<(&str, bool)> {
+/// Whether posts to this path are kept for after sign-in.
+pub fn is_kept(path_and_query: &str) -> bool {
+    home_of(path_and_query).is_some()
+}
+
+fn home_of(path_and_query: &str) -> Option<Home<'_>> {
     let path = path_and_query.split('?').next()?;
+    if let Some(rest) = path.strip_prefix("/reviews/") {
+        let id = rest.strip_suffix("/comments")?;
+        let is_id = id.bytes().all(|byte| byte.is_ascii_digit());
+        return id.parse().ok().filter(|_| is_id).map(|id| Home::Review { id });
+    }
     let (slug, action) = path.strip_prefix("/problems/")?.split_once('/')?;
     let is_slug = !slug.is_empty()
         && slug
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let (_, is_design) = ACTIONS.into_iter().find(|(name, _)| *name == action)?;
-    is_slug.then_some((slug, is_design))
+    is_slug.then_some(Home::Workspace { slug, is_design })
 }
 
 /// Where a parked post comes back to.
-pub fn workspace_for(path_and_query: &str, key: &str) -> Option<String> {
-    workspace_post(path_and_query).map(|(slug, is_design)| {
-        let workspace = if is_design { "design" } else { "workspace" };
-        format!("/problems/{slug}/{workspace}?parked={key}")
+pub fn way_back(path_and_query: &str, key: &str) -> Option<String> {
+    home_of(path_and_query).map(|home| match home {
+        Home::Workspace { slug, is_design } => {
+            let workspace = if is_design { "design" } else { "workspace" };
+            format!("/problems/{slug}/{workspace}?parked={key}")
+        }
+        Home::Review { id } => format!("/reviews/{id}?parked={key}"),
     })
 }
 
@@ -109,9 +129,9 @@ pub async fn describe(db: &Db, key: &str) -> Result<Option<views::ParkedPost>, A
             let Some(post) = queries::find_parked_post(conn, &wanted)? else {
                 return Ok::<_, AppError>(None);
             };
-            let title = match problem_of(&post.path) {
-                Some(slug) => queries::find_published_title(conn, slug)?,
-                None => None,
+            let title = match home_of(&post.path) {
+                Some(Home::Workspace { slug, .. }) => queries::find_published_title(conn, slug)?,
+                _ => None,
             };
             Ok(Some((post, title)))
         })
@@ -121,17 +141,26 @@ pub async fn describe(db: &Db, key: &str) -> Result<Option<views::ParkedPost>, A
     };
     let form = PostedForm::parse_kept(&post.content_type, &post.body).await;
     let form = form.unwrap_or_default();
-    let source = form.bytes("source").ok().flatten().unwrap_or_default();
+    let home = home_of(&post.path);
+    let field = match home {
+        Some(Home::Review { .. }) => "body",
+        _ => "source",
+    };
+    let written = form.bytes(field).ok().flatten().unwrap_or_default();
     Ok(Some(views::ParkedPost {
-        problem_title: title.unwrap_or_else(|| "a problem".to_string()),
-        what: match workspace_post(&post.path) {
-            Some((_, true)) => "design".to_string(),
+        problem_title: title.unwrap_or_else(|| match home {
+            Some(Home::Review { .. }) => "a review".to_string(),
+            _ => "a problem".to_string(),
+        }),
+        what: match home {
+            Some(Home::Workspace { is_design: true, .. }) => "design".to_string(),
+            Some(Home::Review { .. }) => "comment".to_string(),
             _ => match language_name(&form.text("language").unwrap_or_default()) {
                 Some(language) => format!("{language} code"),
                 None => "code".to_string(),
             },
         },
-        line_count: count_lines(source),
+        line_count: count_lines(written),
         key: key.to_string(),
     }))
 }
@@ -167,17 +196,25 @@ mod tests {
             "/problems/two-sum/workspace",
         ] {
             assert_eq!(
-                workspace_for(path, "KEY").as_deref(),
+                way_back(path, "KEY").as_deref(),
                 Some("/problems/two-sum/workspace?parked=KEY")
             );
         }
         for path in ["/problems/two-sum/previews", "/problems/two-sum/designs"] {
             assert_eq!(
-                workspace_for(path, "KEY").as_deref(),
+                way_back(path, "KEY").as_deref(),
                 Some("/problems/two-sum/design?parked=KEY")
             );
         }
+        assert_eq!(
+            way_back("/reviews/7/comments", "KEY").as_deref(),
+            Some("/reviews/7?parked=KEY")
+        );
         for path in [
+            "/reviews/7/send",
+            "/reviews/x/comments",
+            "/reviews/-7/comments",
+            "/reviews//comments",
             "/account/password",
             "/problems/two-sum",
             "/problems//submissions",
@@ -188,7 +225,7 @@ mod tests {
             "/problems/Two/submissions",
             "//problems/a/submissions",
         ] {
-            assert_eq!(problem_of(path), None, "{path}");
+            assert_eq!(home_of(path), None, "{path}");
         }
     }
 

@@ -93,7 +93,7 @@ async fn ask_to_sign_in(mut request: ServiceRequest) -> Result<ServiceResponse<B
         .path_and_query()
         .map_or("/", |here| here.as_str())
         .to_string();
-    let parked = if parking::problem_of(&here).is_some() && request.method() == Method::POST {
+    let parked = if parking::is_kept(&here) && request.method() == Method::POST {
         park(&mut request, &here).await?
     } else {
         None

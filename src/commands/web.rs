@@ -22,6 +22,7 @@ use crate::db::{Db, instance};
 use crate::mail::{self, Post, Sender, Transport};
 use crate::notifications::StopKey;
 use crate::periodic;
+use crate::reviews::ReviewRules;
 use crate::web::assets;
 use crate::web::connection;
 use crate::web::live::Hub;
@@ -99,6 +100,7 @@ impl WebCommand {
             #[cfg(feature = "oidc")]
             providers,
             post: Post::new(sender.is_some(), &base_url),
+            review_rules: self.review_rules(),
             shown: Arc::new(Effective::of_web(&self.web)),
             ..AppSettings::new(
                 Db::new(&database_url, self.pool),
@@ -118,7 +120,11 @@ impl WebCommand {
             }
             actix_web::rt::spawn(periodic::keep_up(
                 settings.db.clone(),
-                app::all_periodic_tasks(&settings.post, &StopKey::new(&settings.secret_key)),
+                app::all_periodic_tasks(
+                    &settings.post,
+                    &StopKey::new(&settings.secret_key),
+                    settings.review_rules,
+                ),
                 Arc::new(periodic::DatabaseClock),
             ));
             HttpServer::new(move || app::build(&settings))
@@ -135,6 +141,17 @@ impl WebCommand {
             anyhow::Ok(())
         })?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn review_rules(&self) -> ReviewRules {
+        let settings = &self.web.reviews;
+        ReviewRules {
+            slots: settings.review_slots,
+            claim_minutes: i32::try_from(settings.review_claim_minutes).unwrap_or(i32::MAX),
+            timeout_days: settings.review_timeout_days,
+            target_hours: settings.review_target_hours,
+            ..ReviewRules::default()
+        }
     }
 
     /// Who sends letters; `None` where mail is off.

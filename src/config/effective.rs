@@ -81,6 +81,16 @@ impl Effective {
                 or_none(web.metrics_bind.map(|address| address.to_string())),
             ),
             ("providers", or_none(web.providers.words())),
+            (
+                "reviews",
+                format!(
+                    "{} open a seeker, {} min a claim, {} days of silence, {} h to the first answer",
+                    web.reviews.review_slots,
+                    web.reviews.review_claim_minutes,
+                    web.reviews.review_timeout_days,
+                    web.reviews.review_target_hours
+                ),
+            ),
             ("registration", web.registration.word().to_owned()),
             ("second_factor", web.second_factor().word().to_owned()),
         ])

@@ -8,6 +8,7 @@ mod effective;
 mod logging;
 mod mail;
 mod providers;
+mod reviews;
 mod secret;
 mod values;
 
@@ -24,6 +25,7 @@ pub use effective::Effective;
 pub use logging::init_logging;
 pub use mail::MailSettings;
 pub use providers::{ProviderClient, ProviderKind, ProviderSettings};
+pub use reviews::ReviewSettings;
 pub use secret::Secret;
 pub use values::is_private;
 use values::{parse_base_url, parse_contact, parse_host, parse_seconds, parse_slots};
@@ -91,6 +93,8 @@ pub struct WebSettings {
     pub mail: MailSettings,
     #[command(flatten)]
     pub providers: ProviderSettings,
+    #[command(flatten)]
+    pub reviews: ReviewSettings,
     /// Address and port of figures for Prometheus, apart from the pages; none are told without it
     #[arg(long, env = "GREENROOM_METRICS_BIND", value_name = "ADDRESS:PORT")]
     pub metrics_bind: Option<SocketAddr>,

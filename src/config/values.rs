@@ -61,6 +61,13 @@ pub fn parse_contact(text: &str) -> Result<String, String> {
     }
 }
 
+pub fn parse_small(text: &str) -> Result<i64, String> {
+    match text.parse() {
+        Ok(number @ 1..=10_000) => Ok(number),
+        _ => Err("expected a number from 1 to 10000".to_owned()),
+    }
+}
+
 pub fn parse_slots(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(slots @ 1..=1024) => Ok(slots),

@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 13] = [
+pub const LISTS: [(&str, &str); 20] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -68,6 +68,46 @@ pub const LISTS: [(&str, &str); 13] = [
         "previews.json",
         "SELECT json_build_object('problem', p.slug, 'created_at', v.created_at, 'design', v.design)::text AS row
          FROM previews v JOIN problems p ON p.id = v.problem_id WHERE v.user_id = $1 ORDER BY v.id",
+    ),
+    (
+        "mentor-profile.json",
+        "SELECT json_build_object('languages', languages, 'topics', topics, 'level', level, 'talks', talks, 'about', about,
+            'capacity', capacity, 'away_until', away_until, 'applied_at', applied_at, 'decision', decision)::text AS row
+         FROM mentor_profiles WHERE user_id = $1",
+    ),
+    (
+        "reviews.json",
+        "SELECT json_build_object('id', r.id, 'as', CASE WHEN r.seeker_id = $1 THEN 'seeker' ELSE 'mentor' END,
+            'problem', p.slug, 'language', r.language, 'kind', r.kind, 'question', r.question, 'goal', r.goal,
+            'focus', r.focus, 'state', r.state, 'asked_at', r.asked_at, 'ended_at', r.ended_at)::text AS row
+         FROM reviews r JOIN problems p ON p.id = r.problem_id WHERE r.seeker_id = $1 OR r.mentor_id = $1 ORDER BY r.id",
+    ),
+    (
+        "review-comments.json",
+        "SELECT json_build_object('review', t.review_id, 'thread', c.thread_id, 'body', c.body, 'suggestion', c.suggestion,
+            'created_at', c.created_at)::text AS row
+         FROM review_comments c JOIN review_threads t ON t.id = c.thread_id WHERE c.author_id = $1 ORDER BY c.id",
+    ),
+    (
+        "review-drafts.json",
+        "SELECT json_build_object('review', review_id, 'about', about, 'body', body, 'suggestion', suggestion,
+            'saved_at', saved_at)::text AS row
+         FROM review_drafts WHERE user_id = $1 ORDER BY id",
+    ),
+    (
+        "review-notes.json",
+        "SELECT json_build_object('review', review_id, 'body', body, 'saved_at', saved_at)::text AS row
+         FROM review_notes WHERE user_id = $1 ORDER BY review_id",
+    ),
+    (
+        "review-reports.json",
+        "SELECT json_build_object('review', review_id, 'reason', reason, 'created_at', created_at)::text AS row
+         FROM review_reports WHERE user_id = $1 ORDER BY id",
+    ),
+    (
+        "blocked.json",
+        "SELECT json_build_object('username', u.username, 'created_at', b.created_at)::text AS row
+         FROM user_blocks b JOIN users u ON u.id = b.blocked_id WHERE b.user_id = $1 ORDER BY b.created_at",
     ),
     (
         "known-devices.json",

@@ -43,6 +43,14 @@ impl Lines {
 pub fn carry(old: &str, new: &str, lines: Lines) -> Carried {
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (text_lines(old), text_lines(new));
     let steps = capture_diff_slices(Algorithm::Patience, &old_lines, &new_lines);
+    // What hangs below the end of the text hangs on nothing.
+    let lines = Lines {
+        first: lines.first,
+        last: lines.last.min(old_lines.len()),
+    };
+    if lines.first > lines.last {
+        return Carried::Outdated(new_lines.len().max(1));
+    }
     let (mut first, mut last) = (usize::MAX, 0);
     let (mut kept, mut rewritten, mut at) = (0, false, 1);
     for step in &steps {
@@ -76,7 +84,10 @@ pub fn carry(old: &str, new: &str, lines: Lines) -> Carried {
         return Carried::Outdated(at.min(new_lines.len().max(1)));
     }
     let wanted = lines.last - lines.first + 1;
-    let found = Lines { first: first + 1, last };
+    let found = Lines {
+        first: first + 1,
+        last,
+    };
     if kept == 0 && !is_alike(&old_lines[lines.first - 1..lines.last], &new_lines[first..last]) {
         return Carried::Outdated(found.first);
     }

@@ -14,7 +14,12 @@ use crate::web::{AppError, Viewer};
 ///
 /// # Errors
 /// [`AppError::NotFound`] for somebody who never had a part in the review.
-pub fn keep(conn: &mut PgConnection, viewer: &Viewer, review_id: i64, form: &CommentForm) -> Result<Review, AppError> {
+pub fn keep(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    review_id: i64,
+    form: &CommentForm,
+) -> Result<Review, AppError> {
     let review = reviews::get_review(conn, review_id, viewer.id)?;
     let had_part = match policy::role_of(viewer, &review) {
         Role::Seeker | Role::Mentor => true,

@@ -122,13 +122,16 @@ impl Asked {
             question,
             goal: reader.text("goal", 500),
             focus: reader.text("focus", 500),
-            level: reader.choice("level", &LEVELS, "the level you prepare for").to_owned(),
+            level: reader
+                .choice("level", &LEVELS, "the level you prepare for")
+                .to_owned(),
             talk: reader.choice("talk", &TALKS, "a language to talk in").to_owned(),
             is_in_pool: form.readable("visibility") != "claimer",
             is_anonymous: form.has("is_anonymous"),
             second_opinion_of: form.readable("second_opinion_of").parse().ok(),
             // Without one the post is its own.
-            idempotency_key: Uuid::parse_str(&form.readable("idempotency_key")).unwrap_or_else(|_| Uuid::new_v4()),
+            idempotency_key: Uuid::parse_str(&form.readable("idempotency_key"))
+                .unwrap_or_else(|_| Uuid::new_v4()),
         };
         if reader.errors.is_empty() {
             Ok(asked)
@@ -170,7 +173,9 @@ impl Profile {
             .filter(|id| chosen("language", id))
             .collect();
         if languages.is_empty() {
-            reader.errors.push("languages", "Choose at least one language that you review.");
+            reader
+                .errors
+                .push("languages", "Choose at least one language that you review.");
         }
         let talks: Vec<String> = TALKS
             .iter()
@@ -178,7 +183,9 @@ impl Profile {
             .map(|(id, _)| (*id).to_owned())
             .collect();
         if talks.is_empty() {
-            reader.errors.push("talks", "Choose at least one language to talk in.");
+            reader
+                .errors
+                .push("talks", "Choose at least one language to talk in.");
         }
         let capacity = form.readable("capacity");
         let capacity = capacity.trim().parse().ok().filter(|n| (1..=20).contains(n));
@@ -187,8 +194,15 @@ impl Profile {
         }
         let profile = Profile {
             languages,
-            topics: topics.iter().filter(|topic| chosen("topic", topic)).take(40).cloned().collect(),
-            level: reader.choice("level", &LEVELS, "up to which level you review").to_owned(),
+            topics: topics
+                .iter()
+                .filter(|topic| chosen("topic", topic))
+                .take(40)
+                .cloned()
+                .collect(),
+            level: reader
+                .choice("level", &LEVELS, "up to which level you review")
+                .to_owned(),
             talks,
             about: reader.text("about", 2000),
             capacity: capacity.unwrap_or(3),
@@ -211,7 +225,8 @@ impl Reader<'_> {
         }
         match NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d") {
             Ok(date) if date < today => {
-                self.errors.push("away_until", "This day is over. Leave it empty to be there.");
+                self.errors
+                    .push("away_until", "This day is over. Leave it empty to be there.");
                 None
             }
             Ok(date) if date > today + chrono::Days::new(366) => {
@@ -233,11 +248,7 @@ pub enum Place {
     /// An answer in a thread.
     Thread(i64),
     /// A new thread on lines of a file, counted from 1.
-    Lines {
-        path: String,
-        first: usize,
-        last: usize,
-    },
+    Lines { path: String, first: usize, last: usize },
     /// A new thread about the whole.
     Whole,
 }
@@ -285,7 +296,9 @@ impl CommentForm {
         let mut reader = Reader::new(form);
         let place = Place::parse(&form.readable("place"));
         if place.is_none() {
-            reader.errors.push("place", "It is not said where this comment hangs.");
+            reader
+                .errors
+                .push("place", "It is not said where this comment hangs.");
         }
         // Lines of code keep the space around them.
         let suggestion = form
@@ -327,7 +340,10 @@ pub struct RatingForm {
 }
 
 impl RatingForm {
-    pub fn parse(form: &PostedForm, questions: &[(&'static str, &'static str)]) -> Result<RatingForm, FieldErrors> {
+    pub fn parse(
+        form: &PostedForm,
+        questions: &[(&'static str, &'static str)],
+    ) -> Result<RatingForm, FieldErrors> {
         let mut reader = Reader::new(form);
         let mut answers = serde_json::Map::new();
         for (id, words) in questions {
@@ -381,7 +397,17 @@ mod tests {
         ] {
             assert_eq!(Place::parse(&place.words()), Some(place));
         }
-        for wrong in ["", "thread", "thread 0", "thread x", "lines 3 2 a", "lines 0 1 a", "lines 1 1", "lines 1 1 ", "else"] {
+        for wrong in [
+            "",
+            "thread",
+            "thread 0",
+            "thread x",
+            "lines 3 2 a",
+            "lines 0 1 a",
+            "lines 1 1",
+            "lines 1 1 ",
+            "else",
+        ] {
             assert_eq!(Place::parse(wrong), None, "{wrong:?}");
         }
     }

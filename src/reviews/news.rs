@@ -18,7 +18,9 @@ pub enum Happened {
     Finished,
     TimedOut,
     /// They are awaited; days so far.
-    Awaited { days: i64 },
+    Awaited {
+        days: i64,
+    },
 }
 
 impl Happened {
@@ -32,13 +34,22 @@ impl Happened {
                 "review-back",
                 format!("Your request about {title} waits for another mentor; it keeps its place."),
             ),
-            Happened::Answered => ("review-answered", format!("Your mentor has answered about {title}.")),
-            Happened::Replied => ("review-replied", format!("There is a reply in the review of {title}.")),
+            Happened::Answered => (
+                "review-answered",
+                format!("Your mentor has answered about {title}."),
+            ),
+            Happened::Replied => (
+                "review-replied",
+                format!("There is a reply in the review of {title}."),
+            ),
             Happened::NextRound => (
                 "review-round",
                 format!("There is a new submission in the review of {title}."),
             ),
-            Happened::Finished => ("review-finished", format!("The review of {title} is finished. Say how it was.")),
+            Happened::Finished => (
+                "review-finished",
+                format!("The review of {title} is finished. Say how it was."),
+            ),
             Happened::TimedOut => (
                 "review-timed-out",
                 format!("The review of {title} has ended, since nobody came back to it."),

@@ -134,7 +134,10 @@ mod tests {
 
     #[test]
     fn a_mentor_who_is_one_no_longer_is_a_stranger() {
-        assert_eq!(role_of(&viewer(2, false, false), &review(State::Claimed, Some(2))), Role::Stranger);
+        assert_eq!(
+            role_of(&viewer(2, false, false), &review(State::Claimed, Some(2))),
+            Role::Stranger
+        );
     }
 
     #[test]
@@ -142,6 +145,9 @@ mod tests {
         let mut anonymous = review(State::Claimed, Some(2));
         anonymous.is_anonymous = true;
         assert_eq!(seeker_name(&viewer(1, false, false), &anonymous), "Sam Seeker");
-        assert_eq!(seeker_name(&viewer(2, true, false), &anonymous), "Somebody who practises");
+        assert_eq!(
+            seeker_name(&viewer(2, true, false), &anonymous),
+            "Somebody who practises"
+        );
     }
 }

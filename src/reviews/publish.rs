@@ -27,10 +27,19 @@ const NOTHING: &str = "There is nothing to send yet: write something first.";
 ///
 /// # Errors
 /// [`AppError::Conflict`] with the reason where it can't be sent now; the drafts stay.
-pub fn send(conn: &mut PgConnection, rules: &ReviewRules, viewer: &Viewer, review_id: i64) -> Result<(), AppError> {
+pub fn send(
+    conn: &mut PgConnection,
+    rules: &ReviewRules,
+    viewer: &Viewer,
+    review_id: i64,
+) -> Result<(), AppError> {
     let review = moves::hold(conn, review_id, viewer)?;
     let is_by_mentor = policy::role_of(viewer, &review) == Role::Mentor;
-    let action = if is_by_mentor { Action::Answer } else { Action::Reply };
+    let action = if is_by_mentor {
+        Action::Answer
+    } else {
+        Action::Reply
+    };
     moves::act(conn, rules, viewer, &review, action)?;
     let kept = drafts::list(conn, viewer.id, review_id)?;
     let written: Vec<&Draft> = kept
@@ -42,7 +51,9 @@ pub fn send(conn: &mut PgConnection, rules: &ReviewRules, viewer: &Viewer, revie
     }
     let existing = threads::list_threads(conn, review_id, review.rounds)?;
     if existing.len() + written.len() > MOST_THREADS {
-        return Err(AppError::Conflict(format!("A review holds {MOST_THREADS} threads; finish this one.")));
+        return Err(AppError::Conflict(format!(
+            "A review holds {MOST_THREADS} threads; finish this one."
+        )));
     }
     let files = files_of(conn, &review)?;
     for draft in written {
@@ -59,7 +70,10 @@ fn files_of(conn: &mut PgConnection, review: &Review) -> Result<HashMap<String, 
     text_files(conn, last.submission_id)
 }
 
-pub(super) fn text_files(conn: &mut PgConnection, submission_id: i64) -> Result<HashMap<String, String>, AppError> {
+pub(super) fn text_files(
+    conn: &mut PgConnection,
+    submission_id: i64,
+) -> Result<HashMap<String, String>, AppError> {
     let files = list_files(conn, submission_id)?;
     let text = files
         .into_iter()
@@ -148,7 +162,10 @@ pub fn next_round(
     }
     let number = review.rounds + 1;
     reviews::insert_round(conn, review_id, number, submission_id)?;
-    let (old, new) = (text_files(conn, last.submission_id)?, text_files(conn, submission_id)?);
+    let (old, new) = (
+        text_files(conn, last.submission_id)?,
+        text_files(conn, submission_id)?,
+    );
     for thread in threads::list_threads(conn, review_id, review.rounds)? {
         let (Some(first), Some(end)) = (thread.first_line, thread.last_line) else {
             continue;

@@ -169,9 +169,7 @@ pub fn next(state: State, action: Action, role: Role) -> Result<State, Refusal> 
         (Action::LoseMentor, Claimed | AwaitingSeeker | AwaitingMentor) => Ok(Queued),
         (_, Finished | TimedOut | Cancelled) => Err(Refusal::NotNow(OVER)),
         (Action::Claim, _) => Err(Refusal::NotNow(TAKEN)),
-        (Action::Cancel | Action::Finish, Claimed) if role == Role::Seeker => {
-            Err(Refusal::NotNow(CLAIMED))
-        }
+        (Action::Cancel | Action::Finish, Claimed) if role == Role::Seeker => Err(Refusal::NotNow(CLAIMED)),
         (Action::Renew | Action::Release | Action::Expire | Action::Answer | Action::LoseMentor, _) => {
             Err(Refusal::NotNow(NOT_CLAIMED))
         }
@@ -229,7 +227,11 @@ mod tests {
                         .iter()
                         .find(|(from, what, who, _)| (*from, *what, *who) == (state, action, role));
                     let got = next(state, action, role);
-                    assert_eq!(got.ok(), listed.map(|(.., to)| *to), "{state} {action:?} {role:?}");
+                    assert_eq!(
+                        got.ok(),
+                        listed.map(|(.., to)| *to),
+                        "{state} {action:?} {role:?}"
+                    );
                     allowed += usize::from(got.is_ok());
                 }
             }

@@ -30,7 +30,12 @@ fn remind(conn: &mut PgConnection, rules: &ReviewRules, now: DateTime<Utc>) -> Q
     let ended = upkeep::time_out(conn, now - rules.timeout(), now)?;
     for review in &ended {
         for side in [Some(review.seeker_id), review.mentor_id].into_iter().flatten() {
-            news::tell(conn, side, (review.id, &review.problem_title), &Happened::TimedOut)?;
+            news::tell(
+                conn,
+                side,
+                (review.id, &review.problem_title),
+                &Happened::TimedOut,
+            )?;
         }
     }
     let mut touched = ended.len();
@@ -41,7 +46,12 @@ fn remind(conn: &mut PgConnection, rules: &ReviewRules, now: DateTime<Utc>) -> Q
         for review in &nudged {
             if let Some(side) = awaited(review) {
                 let days = waited.num_days();
-                news::tell(conn, side, (review.id, &review.problem_title), &Happened::Awaited { days })?;
+                news::tell(
+                    conn,
+                    side,
+                    (review.id, &review.problem_title),
+                    &Happened::Awaited { days },
+                )?;
             }
         }
         touched += nudged.len();

@@ -52,7 +52,8 @@ pub fn estimate(observed: &[Observed]) -> Option<Estimate> {
     Some(Estimate {
         median: first(&|step| step.share <= 0.5),
         low: low.unwrap_or(0.0),
-        high: first(&|step| step.share + WIDEN * step.error <= TAIL).or_else(|| last_answer(observed, &curve)),
+        high: first(&|step| step.share + WIDEN * step.error <= TAIL)
+            .or_else(|| last_answer(observed, &curve)),
         seen: observed.len(),
         waiting: observed.len() - answered,
     })
@@ -69,9 +70,17 @@ fn last_answer(observed: &[Observed], curve: &[Step]) -> Option<f64> {
 
 /// Kaplan and Meier's product over the times at which something was answered, with Greenwood's variance.
 fn survival(observed: &[Observed]) -> Vec<Step> {
-    let mut sorted: Vec<Observed> = observed.iter().copied().filter(|one| one.hours.is_finite()).collect();
+    let mut sorted: Vec<Observed> = observed
+        .iter()
+        .copied()
+        .filter(|one| one.hours.is_finite())
+        .collect();
     // At equal times answers come first: whoever still waits at that time was there to be answered.
-    sorted.sort_by(|a, b| a.hours.total_cmp(&b.hours).then(b.is_answered.cmp(&a.is_answered)));
+    sorted.sort_by(|a, b| {
+        a.hours
+            .total_cmp(&b.hours)
+            .then(b.is_answered.cmp(&a.is_answered))
+    });
     let mut at_risk = sorted.len() as f64;
     let (mut share, mut variance) = (1.0, 0.0);
     let mut curve = Vec::new();
@@ -155,7 +164,11 @@ mod tests {
         let mut honest = quick.clone();
         honest.extend([waiting(72.0); 40]);
         let told = estimate(&honest).expect("enough");
-        assert_eq!(told.median, Some(4.0), "half of all were answered at the very end");
+        assert_eq!(
+            told.median,
+            Some(4.0),
+            "half of all were answered at the very end"
+        );
         assert_eq!(told.high, None, "nobody knows how long the others wait");
         assert_eq!((told.seen, told.waiting), (80, 40));
     }
@@ -173,11 +186,11 @@ mod tests {
                 prop_assert!(pair[0].hours < pair[1].hours && pair[0].share >= pair[1].share);
                 prop_assert!((0.0..=1.0).contains(&pair[1].share) && pair[1].error >= 0.0);
             }
-            if let Some(estimate) = estimate(&observed) {
-                if let Some(median) = estimate.median {
-                    prop_assert!(estimate.low <= median);
-                    prop_assert!(estimate.high.is_none_or(|high| high >= median));
-                }
+            if let Some(estimate) = estimate(&observed)
+                && let Some(median) = estimate.median
+            {
+                prop_assert!(estimate.low <= median);
+                prop_assert!(estimate.high.is_none_or(|high| high >= median));
             }
         }
     }

@@ -14,7 +14,14 @@ use rust_embed::RustEmbed;
 struct Dist;
 
 /// Without these no page can be shown properly; `missing` names the absent ones.
-const REQUIRED: [&str; 5] = ["app.css", "app.js", "workspace.js", "design.js", "favicon.svg"];
+const REQUIRED: [&str; 6] = [
+    "app.css",
+    "app.js",
+    "workspace.js",
+    "design.js",
+    "review.js",
+    "favicon.svg",
+];
 
 static HASHES: LazyLock<BTreeMap<Cow<'static, str>, String>> = LazyLock::new(|| {
     Dist::iter()

@@ -151,15 +151,22 @@ async fn every_table_that_belongs_to_people_is_thought_of() {
         "identities",
         "job_shares",
         "known_devices",
+        "mentor_profiles",
         "notifications",
         "password_resets",
         "previews",
         "problem_progress",
         "recovery_codes",
+        "review_drafts",
+        // Whom a review must not go to; the review itself is told.
+        "review_exclusions",
+        "review_notes",
+        "review_reports",
         "runs",
         "second_factors",
         "sessions",
         "submissions",
+        "user_blocks",
     ];
     let found = app.text(
         "SELECT string_agg(DISTINCT table_name::text, ' ' ORDER BY table_name::text) FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'user_id'",

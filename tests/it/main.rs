@@ -22,6 +22,7 @@ mod notifications;
 mod packages;
 mod periodic;
 mod problems;
+mod reviews;
 mod route_table;
 mod sandbox;
 mod security;

@@ -6,6 +6,7 @@ use greenroom::app::all_periodic_tasks;
 use greenroom::mail::Post;
 use greenroom::notifications::{self, News, StopKey};
 use greenroom::periodic::{Clock, DatabaseClock};
+use greenroom::reviews::ReviewRules;
 
 use crate::mail::Mailing;
 use crate::support::smtp::Delivered;
@@ -155,7 +156,7 @@ async fn digests(mailing: &Mailing, hours: i64) -> Vec<Delivered> {
     let conn = &mut mailing.app.database.connect();
     let now = DatabaseClock.now(conn).expect("a time") + TimeDelta::hours(hours);
     let post = Post::new(true, "https://practice.example");
-    for task in all_periodic_tasks(&post, &stop_key(&mailing.app)) {
+    for task in all_periodic_tasks(&post, &stop_key(&mailing.app), ReviewRules::default()) {
         if task.name.starts_with("digests") {
             (task.work)(conn, now).expect("digests");
         }

@@ -10,6 +10,7 @@ use greenroom::app::all_periodic_tasks;
 use greenroom::mail::Post;
 use greenroom::notifications::StopKey;
 use greenroom::periodic::{Clock, DatabaseClock, Task, run_if_due};
+use greenroom::reviews::ReviewRules;
 
 use crate::support::database::as_web_process;
 use crate::support::{PackageBuilder, TestApp, TestDatabase};
@@ -41,7 +42,11 @@ fn counting() -> Task {
 
 /// All tasks of an instance that sends letters.
 fn all_tasks() -> Vec<Task> {
-    all_periodic_tasks(&Post::new(true, "http://localhost"), &StopKey::new(&[7; 64]))
+    all_periodic_tasks(
+        &Post::new(true, "http://localhost"),
+        &StopKey::new(&[7; 64]),
+        ReviewRules::default(),
+    )
 }
 
 /// A database with a table that `counting` writes to.

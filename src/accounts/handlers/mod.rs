@@ -63,6 +63,6 @@ async fn destination(db: &Db, onward: Onward) -> Result<String, AppError> {
         .read(move |conn| parking::find_parked_path(conn, &key).map_err(AppError::from))
         .await?;
     Ok(path
-        .and_then(|path| parking::workspace_for(&path, &onward.parked))
+        .and_then(|path| parking::way_back(&path, &onward.parked))
         .unwrap_or(next))
 }

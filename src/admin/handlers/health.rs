@@ -8,6 +8,7 @@ use crate::app::all_periodic_tasks;
 use crate::db::{Db, DbError};
 use crate::mail::Post;
 use crate::notifications::StopKey;
+use crate::reviews::ReviewRules;
 use crate::web::views::{Section, text};
 use crate::web::{AppError, Page, RequestContext};
 
@@ -71,7 +72,7 @@ pub async fn show(
                 seen: format!("{} ago", text::elapsed(worker.silent_s.max(0.0) as u64)),
             })
             .collect(),
-        tasks: all_periodic_tasks(&post, &stop_key)
+        tasks: all_periodic_tasks(&post, &stop_key, ReviewRules::default())
             .into_iter()
             .map(|task| TaskRow {
                 name: task.name,

@@ -8,7 +8,7 @@ use crate::web::views::Section;
 use crate::web::{Page, RequestContext};
 
 /// Settings as `config check` names them, in words, with the variable that sets each.
-const WORDS: [(&str, &str, &str); 11] = [
+const WORDS: [(&str, &str, &str); 12] = [
     (
         "registration",
         "Who may make an account",
@@ -40,6 +40,7 @@ const WORDS: [(&str, &str, &str); 11] = [
         "Sign-in by provider",
         "GREENROOM_OIDC_ISSUER, GREENROOM_GITHUB_CLIENT_ID",
     ),
+    ("reviews", "Reviews", "GREENROOM_REVIEW_SLOTS, …"),
     ("mail", "Mail", "GREENROOM_SMTP_URL"),
     ("mail_from", "Sender of letters", "GREENROOM_MAIL_FROM"),
     (

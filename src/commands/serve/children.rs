@@ -65,6 +65,15 @@ pub(super) fn web_command(
     if !proxies.is_empty() {
         command.env("GREENROOM_TRUSTED_PROXIES", proxies.join(","));
     }
+    let reviews = &settings.web.reviews;
+    for (name, number) in [
+        ("GREENROOM_REVIEW_SLOTS", reviews.review_slots),
+        ("GREENROOM_REVIEW_CLAIM_MINUTES", reviews.review_claim_minutes),
+        ("GREENROOM_REVIEW_TIMEOUT_DAYS", reviews.review_timeout_days),
+        ("GREENROOM_REVIEW_TARGET_HOURS", reviews.review_target_hours),
+    ] {
+        command.env(name, number.to_string());
+    }
     pass_mail(&mut command, &settings.web.mail, user)?;
     pass_providers(&mut command, &settings.web.providers)?;
     if let Some(user) = user {

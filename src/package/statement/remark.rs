@@ -8,7 +8,22 @@ use comrak::{Options, markdown_to_html};
 use super::sanitize::SanitizedHtml;
 
 const TAGS: [&str; 16] = [
-    "a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "table", "td", "th", "tr",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "td",
+    "th",
+    "tr",
 ];
 
 /// Renders a remark. Headings become paragraphs, pictures their descriptions; links lead by http, https or mailto.
@@ -30,7 +45,10 @@ pub fn render_remark(text: &str) -> SanitizedHtml {
     builder
         .tags(tags)
         .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("ol", HashSet::from(["start"])),
+        ]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"));
@@ -74,7 +92,11 @@ mod tests {
             let html = render_remark(text);
             assert!(!html.as_str().contains(gone), "{text}: {html}");
         }
-        assert!(render_remark("https://example.org").as_str().contains("rel=\"noopener noreferrer nofollow\""));
+        assert!(
+            render_remark("https://example.org")
+                .as_str()
+                .contains("rel=\"noopener noreferrer nofollow\"")
+        );
     }
 
     proptest! {

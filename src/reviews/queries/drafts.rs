@@ -66,10 +66,12 @@ pub fn save(
 
 /// Somebody's drafts in a review, in the order in which they were begun.
 pub fn list(conn: &mut PgConnection, user_id: i64, review_id: i64) -> QueryResult<Vec<Draft>> {
-    statement(format!("{ROWS} WHERE user_id = $1 AND review_id = $2 ORDER BY id"))
-        .bind::<BigInt, _>(user_id)
-        .bind::<BigInt, _>(review_id)
-        .load(conn)
+    statement(format!(
+        "{ROWS} WHERE user_id = $1 AND review_id = $2 ORDER BY id"
+    ))
+    .bind::<BigInt, _>(user_id)
+    .bind::<BigInt, _>(review_id)
+    .load(conn)
 }
 
 /// Drafts that can't be sent any more: their review is gone or over, or another mentor's by now. The newest first.

@@ -132,7 +132,10 @@ pub fn list_own(
     limit: i64,
 ) -> QueryResult<Vec<OwnLine>> {
     let (mine, other) = if as_mentor {
-        ("r.mentor_id", "CASE WHEN r.is_anonymous THEN NULL ELSE s.display_name END")
+        (
+            "r.mentor_id",
+            "CASE WHEN r.is_anonymous THEN NULL ELSE s.display_name END",
+        )
     } else {
         ("r.seeker_id", "m.display_name")
     };

@@ -14,8 +14,6 @@ pub struct MentorRow {
     pub username: String,
     #[diesel(sql_type = Text)]
     pub display_name: String,
-    #[diesel(sql_type = Bool)]
-    pub is_mentor: bool,
     #[diesel(sql_type = Array<Text>)]
     pub languages: Vec<String>,
     #[diesel(sql_type = Array<Text>)]
@@ -43,7 +41,7 @@ pub struct MentorRow {
     pub open: i64,
 }
 
-const ROWS: &str = "SELECT u.username, u.display_name, u.is_mentor, m.languages, m.topics, m.level, m.talks, m.about,
+const ROWS: &str = "SELECT u.username, u.display_name, m.languages, m.topics, m.level, m.talks, m.about,
         m.capacity, m.away_until, coalesce(m.away_until > now(), false) AS is_away, m.applied_at, m.decision,
         (SELECT count(*) FROM reviews r WHERE r.mentor_id = u.id
             AND r.state IN ('claimed', 'awaiting-seeker', 'awaiting-mentor')) AS open

@@ -37,9 +37,6 @@ pub struct Review {
     pub is_claim_over: bool,
     pub asked_at: DateTime<Utc>,
     pub answered_at: Option<DateTime<Utc>>,
-    pub awaited_since: Option<DateTime<Utc>>,
-    pub ended_at: Option<DateTime<Utc>>,
-    pub ended_by: Option<String>,
     pub rounds: i16,
     /// The viewer is not to have it: they had it before, or the two don't meet.
     pub is_kept_from_viewer: bool,
@@ -91,12 +88,6 @@ struct Row {
     asked_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     answered_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    awaited_since: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    ended_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Text>)]
-    ended_by: Option<String>,
     #[diesel(sql_type = SmallInt)]
     rounds: i16,
     #[diesel(sql_type = Bool)]
@@ -129,9 +120,6 @@ impl From<Row> for Review {
             is_claim_over: row.is_claim_over,
             asked_at: row.asked_at,
             answered_at: row.answered_at,
-            awaited_since: row.awaited_since,
-            ended_at: row.ended_at,
-            ended_by: row.ended_by,
             rounds: row.rounds,
             is_kept_from_viewer: row.is_kept_from_viewer,
         }
@@ -141,8 +129,7 @@ impl From<Row> for Review {
 const FIND: &str = "SELECT r.id, r.seeker_id, s.display_name AS seeker_name, r.problem_id, p.slug AS problem_slug,
         p.title AS problem_title, r.language, r.kind, r.question, r.goal, r.focus, r.level, r.talk, r.is_in_pool,
         r.is_anonymous, r.state, r.mentor_id, m.display_name AS mentor_name, r.claim_expires_at,
-        coalesce(r.claim_expires_at <= now(), false) AS is_claim_over, r.asked_at, r.answered_at, r.awaited_since,
-        r.ended_at, r.ended_by,
+        coalesce(r.claim_expires_at <= now(), false) AS is_claim_over, r.asked_at, r.answered_at,
         (SELECT count(*)::smallint FROM review_rounds o WHERE o.review_id = r.id) AS rounds,
         EXISTS (SELECT FROM review_exclusions e WHERE e.review_id = r.id AND e.user_id = $2)
             OR EXISTS (SELECT FROM user_blocks b WHERE (b.user_id = $2 AND b.blocked_id = r.seeker_id)
@@ -220,7 +207,12 @@ pub fn insert_review(
     Ok(id)
 }
 
-pub fn insert_round(conn: &mut PgConnection, review_id: i64, number: i16, submission_id: i64) -> QueryResult<()> {
+pub fn insert_round(
+    conn: &mut PgConnection,
+    review_id: i64,
+    number: i16,
+    submission_id: i64,
+) -> QueryResult<()> {
     statement("INSERT INTO review_rounds (review_id, number, submission_id) VALUES ($1, $2, $3)")
         .bind::<BigInt, _>(review_id)
         .bind::<SmallInt, _>(number)
@@ -230,12 +222,7 @@ pub fn insert_round(conn: &mut PgConnection, review_id: i64, number: i16, submis
 }
 
 /// Writes where a review stands now; `mentor_id` is whoever has it from now on.
-pub fn update_state(
-    conn: &mut PgConnection,
-    id: i64,
-    state: State,
-    change: &Change,
-) -> QueryResult<()> {
+pub fn update_state(conn: &mut PgConnection, id: i64, state: State, change: &Change) -> QueryResult<()> {
     statement(
         "UPDATE reviews SET state = $2,
             mentor_id = CASE WHEN $2 = 'queued' THEN NULL ELSE coalesce($3, mentor_id) END,
@@ -342,9 +329,6 @@ impl Review {
             is_claim_over: false,
             asked_at: Utc::now(),
             answered_at: None,
-            awaited_since: None,
-            ended_at: None,
-            ended_by: None,
             rounds: 1,
             is_kept_from_viewer: false,
         }

@@ -91,8 +91,6 @@ pub struct Comment {
     pub body: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub suggestion: Option<String>,
-    #[diesel(sql_type = SmallInt)]
-    pub round: i16,
     #[diesel(sql_type = Timestamptz)]
     pub created_at: DateTime<Utc>,
 }
@@ -101,7 +99,7 @@ pub struct Comment {
 pub fn list_comments(conn: &mut PgConnection, review_id: i64) -> QueryResult<Vec<Comment>> {
     statement(
         "SELECT c.id, c.thread_id, c.author_id, u.display_name AS author_name, c.is_by_mentor, c.body, c.suggestion,
-            c.round, c.created_at
+            c.created_at
          FROM review_comments c JOIN review_threads t ON t.id = c.thread_id LEFT JOIN users u ON u.id = c.author_id
          WHERE t.review_id = $1 ORDER BY c.thread_id, c.id",
     )
@@ -216,7 +214,11 @@ pub struct Suggested {
     pub submission_id: i64,
 }
 
-pub fn find_suggested(conn: &mut PgConnection, review_id: i64, comment_id: i64) -> QueryResult<Option<Suggested>> {
+pub fn find_suggested(
+    conn: &mut PgConnection,
+    review_id: i64,
+    comment_id: i64,
+) -> QueryResult<Option<Suggested>> {
     statement(
         "SELECT t.path, c.suggestion, a.first_line, a.last_line, o.submission_id
          FROM review_comments c JOIN review_threads t ON t.id = c.thread_id

@@ -45,7 +45,11 @@ pub fn nudge(conn: &mut PgConnection, number: i16, before: DateTime<Utc>) -> Que
 }
 
 /// Ends reviews in which nobody has come back since before.
-pub fn time_out(conn: &mut PgConnection, before: DateTime<Utc>, now: DateTime<Utc>) -> QueryResult<Vec<Awaited>> {
+pub fn time_out(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<Awaited>> {
     statement(format!(
         "WITH late AS (SELECT {AWAITED} FROM reviews r JOIN problems p ON p.id = r.problem_id
             WHERE r.awaited_since <= $1 FOR UPDATE OF r SKIP LOCKED),
@@ -70,9 +74,11 @@ pub struct Rating {
 }
 
 pub fn list_ratings(conn: &mut PgConnection, review_id: i64) -> QueryResult<Vec<Rating>> {
-    statement("SELECT is_by_mentor, answers, body FROM review_ratings WHERE review_id = $1 ORDER BY is_by_mentor")
-        .bind::<BigInt, _>(review_id)
-        .load(conn)
+    statement(
+        "SELECT is_by_mentor, answers, body FROM review_ratings WHERE review_id = $1 ORDER BY is_by_mentor",
+    )
+    .bind::<BigInt, _>(review_id)
+    .load(conn)
 }
 
 /// `false` where this side has said it already.
@@ -139,8 +145,6 @@ pub fn insert_report(conn: &mut PgConnection, review_id: i64, user_id: i64, reas
 pub struct Report {
     #[diesel(sql_type = BigInt)]
     pub id: i64,
-    #[diesel(sql_type = BigInt)]
-    pub review_id: i64,
     #[diesel(sql_type = Text)]
     pub by: String,
     #[diesel(sql_type = Text)]
@@ -156,7 +160,7 @@ pub struct Report {
 /// Those that nobody has settled, the oldest first.
 pub fn list_reports(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<Report>> {
     statement(
-        "SELECT t.id, t.review_id, u.username AS by, s.username AS seeker, m.username AS mentor, t.reason, t.created_at
+        "SELECT t.id, u.username AS by, s.username AS seeker, m.username AS mentor, t.reason, t.created_at
          FROM review_reports t JOIN reviews r ON r.id = t.review_id JOIN users u ON u.id = t.user_id
             JOIN users s ON s.id = r.seeker_id LEFT JOIN users m ON m.id = r.mentor_id
          WHERE t.settled_at IS NULL ORDER BY t.created_at, t.id LIMIT $1",
@@ -167,8 +171,9 @@ pub fn list_reports(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<Repo
 
 /// `false` where there is none that waits.
 pub fn settle_report(conn: &mut PgConnection, id: i64) -> QueryResult<bool> {
-    let written = statement("UPDATE review_reports SET settled_at = now() WHERE id = $1 AND settled_at IS NULL")
-        .bind::<BigInt, _>(id)
-        .execute(conn)?;
+    let written =
+        statement("UPDATE review_reports SET settled_at = now() WHERE id = $1 AND settled_at IS NULL")
+            .bind::<BigInt, _>(id)
+            .execute(conn)?;
     Ok(written == 1)
 }

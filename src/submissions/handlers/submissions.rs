@@ -139,6 +139,7 @@ pub async fn show(
         language: toolchain.unwrap_or_else(|| present::language_name(&submission.language)),
         sent_at: present::sent_at(submission.created_at),
         problem_version: submission.version_number as u32,
+        review_url: format!("/submissions/{id}/review"),
         source,
         events_url: judging
             .judgement

@@ -22,6 +22,8 @@ pub struct ShowPage {
     /// "Today 12:06".
     pub sent_at: String,
     pub problem_version: u32,
+    /// Where its author asks for a review.
+    pub review_url: String,
     pub source: SourceView,
     pub judgement: JudgementPartial,
     /// `/submissions/{id}/events` until judged, `None` after.

@@ -35,6 +35,11 @@ impl Layout {
         self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin)
     }
 
+    /// Whether the navigation offers the queue of mentors.
+    pub fn is_mentor(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.is_mentor)
+    }
+
     /// The value of `data-theme`, when the viewer chose one.
     pub fn data_theme(&self) -> Option<&'static str> {
         match self.theme {
@@ -88,6 +93,8 @@ pub enum Section {
     None,
     Practice,
     Submissions,
+    Reviews,
+    Queue,
     Account,
     Notifications,
     Operate,

@@ -6,6 +6,8 @@ const WORKSPACE = { bytes: 250 * KIB, requests: 10, elements: 1500 };
 
 /** Its pictures are what it is read for; each is small. */
 const EDITORIAL = { bytes: 120 * KIB, requests: 40, elements: 1500 };
+/** Every line of the code is a place to comment on, and what is typed is kept by a script of its own. */
+const REVIEW = { bytes: 80 * KIB, requests: 6, elements: 4000 };
 /** Where code or a design is written. */
 const WORKSPACES = /^\/problems\/[^/]+\/(workspace|design)$/;
 
@@ -22,6 +24,7 @@ export async function assertLight(page, name) {
 
 function budgetOf(path) {
   if (path.endsWith("/editorial")) return EDITORIAL;
+  if (/^\/reviews\/\d+$/.test(path)) return REVIEW;
   return WORKSPACES.test(path) ? WORKSPACE : ORDINARY;
 }
 

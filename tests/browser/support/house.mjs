@@ -72,9 +72,17 @@ export class House {
 
   /** Makes somebody an administrator, as a person at the machine does. */
   async promote(username) {
-    const words = ["admin", "promote", username, "--data-dir", join(this.folder, "data")];
-    await promisify(execFile)(program, words, { env: cleanEnvironment() });
+    await this.#command("admin", "promote", username);
     this.hasAdmin = true;
+  }
+
+  /** Makes somebody a mentor. */
+  makeMentor(username) {
+    return this.#command("admin", "mentor", username);
+  }
+
+  #command(...words) {
+    return promisify(execFile)(program, [...words, "--data-dir", join(this.folder, "data")], { env: cleanEnvironment() });
   }
 
   /** The path of the one-time link in a letter to somebody, once it is out. */

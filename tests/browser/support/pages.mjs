@@ -62,6 +62,110 @@ const fromProvider = async (page, person) => {
   await page.getByRole("button", { name: "That is me" }).click();
 };
 
+/** Posts a form that must be taken; where it leads. */
+const post = async (visitor, path, form = {}) => {
+  const answer = await visitor.post(path, form);
+  if (answer.status() !== 303) throw new Error(`${path} answered ${answer.status()}`);
+  return answer.headers().location;
+};
+
+const request = () => ({ question: "Is the reading of the input clear enough?", goal: "A platform team in spring", level: "junior", talk: "en", visibility: "mentors", idempotency_key: crypto.randomUUID() });
+
+/** A request of the person about a submission of theirs. */
+const asked = async (visitor) => {
+  const submission = await visitor.send(problem.submissions, programs.accepted);
+  return post(visitor, `${submission}/review`, request());
+};
+
+/** The person is somebody else from now on, in the same browser. */
+const become = async (visitor, username, isNew = false) => {
+  await visitor.post("/sign-out", {});
+  visitor.username = username;
+  if (isNew) await visitor.register();
+  else await fromElsewhere(visitor);
+};
+
+/** Makes the person a mentor, whom somebody else asks; the review, claimed and half answered. */
+const mentoring = async (visitor) => {
+  const mentor = visitor.username;
+  await visitor.house.makeMentor(mentor);
+  await become(visitor, `${mentor}-asks`, true);
+  const review = await asked(visitor);
+  await become(visitor, mentor);
+  await post(visitor, `${review}/claim`);
+  const file = (await visitor.text(review)).match(/Lines of ([^"]+)"/)[1];
+  await post(visitor, `${review}/comments`, { place: `lines 3 5 ${file}`, kind: "must-fix", body: "This is read **twice**:\n\n```\nread()\n```", with_suggestion: "yes", suggestion: "one = read()", intent: "keep" });
+  await post(visitor, `${review}/comments`, { place: "whole", kind: "praise", body: "Good names throughout.", intent: "keep" });
+  return review;
+};
+
+/** The same once it was sent, for the seeker. */
+const answered = async (visitor) => {
+  const review = await mentoring(visitor);
+  await post(visitor, `${review}/send`);
+  await become(visitor, `${visitor.username}-asks`);
+  return review;
+};
+
+/** The same in its second round. */
+const secondRound = async (visitor) => {
+  const review = await answered(visitor);
+  const next = await visitor.send(problem.submissions, programs.wrong);
+  await post(visitor, `${review}/rounds`, { submission: next.split("/").at(-1) });
+  return `${review}?round=2&diff=1`;
+};
+
+const finished = async (visitor) => {
+  const review = await answered(visitor);
+  await post(visitor, `${review}/finish`);
+  return review;
+};
+
+/** Somebody wants to be a mentor, and a request waits. */
+const applied = async (visitor) => {
+  const admin = visitor.username;
+  await become(visitor, `${admin}-asks`, true);
+  await asked(visitor);
+  await post(visitor, "/mentor", { "language-python3": "yes", "talk-en": "yes", level: "senior", capacity: "3", about: "Ten years of queues." });
+  await become(visitor, admin);
+};
+
+/** A comment that can't be sent any more. */
+const stranded = async (visitor) => {
+  const review = await mentoring(visitor);
+  await post(visitor, `${review}/release`);
+};
+
+const reviewPages = [
+  signedIn("no reviews yet", "/reviews"),
+  signedIn("the form that asks for a review", null, async (visitor) => `${await visitor.send(problem.submissions, programs.accepted)}/review`),
+  {
+    name: "a request that is refused",
+    isMoment: true,
+    open: async (visitor, look) => {
+      visitor.expectStatus(422);
+      await visitor.register();
+      const submission = await visitor.send(problem.submissions, programs.accepted);
+      const page = await visitor.open(`${submission}/review`);
+      await page.getByLabel("Your question").fill("help");
+      await page.getByRole("button", { name: "Ask for the review" }).click();
+      await page.locator("#form-errors").waitFor();
+      await look(page);
+    },
+  },
+  signedIn("a request in the queue, for its seeker", null, asked),
+  signedIn("the reviews that somebody asked for", "/reviews", answered),
+  signedIn("the reviews that a mentor gives", "/reviews?show=mentoring", mentoring),
+  signedIn("texts that were kept", "/reviews?show=kept", stranded),
+  signedIn("the queue", "/queue", stranded),
+  signedIn("a review that a mentor writes", null, mentoring),
+  signedIn("a review with an answer", null, answered),
+  signedIn("a second round", null, secondRound),
+  signedIn("a review that is finished", null, finished),
+  signedIn("the application of a mentor", "/mentor"),
+  asAdmin("the queue as administrators see it", () => "/admin/reviews", applied),
+];
+
 /** Pages of a program that was built with sign-in by provider. */
 const providerPages = [
   {
@@ -105,6 +209,7 @@ const providerPages = [
 
 export const pages = [
   ...providerPages,
+  ...reviewPages,
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
   at("a list without results", "/problems?q=nothing+is+called+this"),

@@ -167,7 +167,11 @@ fn p06_each_role_gets_what_the_route_table_says_and_no_more() {
         .filter(|entry| matches!(entry.access, Access::Admin | Access::Mentor));
     instance.without_traces(|| {
         for entry in staff_only {
-            let path = entry.path.replace("{username}", "sam").replace("{number}", "1");
+            let path = entry
+                .path
+                .replace("{username}", "sam")
+                .replace("{number}", "1")
+                .replace("{id}", "1");
             assert!(!path.contains('{'), "{path}");
             let ask = |person: &mut Client| match entry.method {
                 "GET" => person.get_json(&path).status,
@@ -185,6 +189,72 @@ fn p06_each_role_gets_what_the_route_table_says_and_no_more() {
             assert_eq!(ask(&mut visitor), 401, "{path}");
             if entry.access == Access::Admin {
                 assert_eq!(ask(&mut mentor), 403, "{path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn p07_a_mentor_reads_what_waits_in_the_pool_or_is_theirs_and_nobody_s_notes() {
+    let instance = Instance::start();
+    instance.import(&PackageBuilder::new("sum"), true);
+    let (mut sam, mut meg, mut mia) = (
+        instance.seeker("sam"),
+        instance.mentor("meg"),
+        instance.mentor("mia"),
+    );
+    let source = format!("{ACCEPTED}# only for the one who claims it\n");
+    let fields = [
+        ("language", "python3"),
+        ("source", &*source),
+        ("idempotency_key", &*key()),
+    ];
+    let sent = sam.post("/problems/sum/submissions", &fields);
+    let submission = sent.location().expect("a submission").to_string();
+    let fields = [
+        ("question", "Is this fast enough, and why?"),
+        ("level", "junior"),
+        ("talk", "en"),
+        ("visibility", "claimer"),
+        ("idempotency_key", &*key()),
+    ];
+    let asked = sam.post(&format!("{submission}/review"), &fields);
+    let review = asked.location().expect("a review").to_string();
+    let hidden = "only for the one who claims it";
+    for person in [&mut meg, &mut mia] {
+        for path in [&review, &submission, "/queue"] {
+            assert!(!person.get(path).body.contains(hidden), "{path}");
+        }
+    }
+    assert_eq!(meg.post(&format!("{review}/claim"), &[]).status, 303);
+    assert!(meg.get(&review).body.contains(hidden));
+    assert_eq!(
+        meg.get(&submission).status,
+        404,
+        "the review shows the code, the submission is its author's"
+    );
+    let note = "a private thought";
+    assert_eq!(
+        meg.post(&format!("{review}/notes"), &[("notes", note)]).status,
+        303
+    );
+    instance.without_traces(|| {
+        assert_eq!(mia.get(&review).status, 404);
+        for action in [
+            "claim", "renew", "release", "notes", "send", "finish", "cancel", "comments",
+        ] {
+            let fields = [
+                ("notes", "x"),
+                ("place", "whole"),
+                ("body", "x"),
+                ("intent", "send"),
+            ];
+            let status = mia.post(&format!("{review}/{action}"), &fields).status;
+            assert!([404, 409].contains(&status), "{action}: {status}");
+        }
+        for person in [&mut sam, &mut mia] {
+            for path in [&review, "/queue", "/reviews", "/notifications"] {
+                assert!(!person.get(path).body.contains(note), "{path}");
             }
         }
     });

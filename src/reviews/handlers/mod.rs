@@ -1,0 +1,83 @@
+//! Pages and posts of the room, one file a group.
+
+mod admin;
+mod asking;
+mod comments;
+mod index;
+mod mentor;
+mod moves;
+mod queue;
+mod show;
+
+use actix_web::web::{get, post};
+
+use crate::web::routes::{Access, RouteEntry};
+
+pub fn routes() -> Vec<RouteEntry> {
+    use Access::{Admin, Mentor, SignedIn};
+    let entry = RouteEntry::new;
+    vec![
+        entry("GET", "/submissions/{id}/review", SignedIn, || {
+            get().to(asking::new)
+        }),
+        entry("POST", "/submissions/{id}/review", SignedIn, || {
+            post().to(asking::create)
+        }),
+        entry("GET", "/reviews", SignedIn, || get().to(index::index)),
+        entry("POST", "/reviews/kept/{number}/delete", SignedIn, || {
+            post().to(index::destroy_kept)
+        }),
+        entry("GET", "/reviews/{id}", SignedIn, || get().to(show::show)),
+        entry("POST", "/reviews/{id}/cancel", SignedIn, || {
+            post().to(moves::cancel)
+        }),
+        entry("POST", "/reviews/{id}/finish", SignedIn, || {
+            post().to(moves::finish)
+        }),
+        entry("POST", "/reviews/{id}/rounds", SignedIn, || {
+            post().to(moves::create_round)
+        }),
+        entry("POST", "/reviews/{id}/rating", SignedIn, || {
+            post().to(moves::create_rating)
+        }),
+        entry("POST", "/reviews/{id}/report", SignedIn, || {
+            post().to(moves::create_report)
+        }),
+        entry("POST", "/reviews/{id}/block", SignedIn, || {
+            post().to(moves::create_block)
+        }),
+        entry("POST", "/reviews/{id}/unblock", SignedIn, || {
+            post().to(moves::destroy_block)
+        }),
+        entry("POST", "/reviews/{id}/comments", SignedIn, || {
+            post().to(comments::create)
+        }),
+        entry("POST", "/reviews/{id}/send", SignedIn, || {
+            post().to(comments::send)
+        }),
+        entry("POST", "/reviews/{id}/threads/{number}", SignedIn, || {
+            post().to(comments::settle)
+        }),
+        entry("POST", "/reviews/{id}/comments/{number}/apply", SignedIn, || {
+            post().to(comments::apply)
+        }),
+        entry("POST", "/reviews/{id}/claim", Mentor, || post().to(moves::claim)),
+        entry("POST", "/reviews/{id}/renew", Mentor, || post().to(moves::renew)),
+        entry("POST", "/reviews/{id}/release", Mentor, || {
+            post().to(moves::release)
+        }),
+        entry("POST", "/reviews/{id}/notes", Mentor, || {
+            post().to(comments::save_notes)
+        }),
+        entry("GET", "/queue", Mentor, || get().to(queue::index)),
+        entry("GET", "/mentor", SignedIn, || get().to(mentor::edit)),
+        entry("POST", "/mentor", SignedIn, || post().to(mentor::update)),
+        entry("GET", "/admin/reviews", Admin, || get().to(admin::index)),
+        entry("POST", "/admin/reviews/applications/{username}", Admin, || {
+            post().to(admin::decide)
+        }),
+        entry("POST", "/admin/reviews/reports/{number}", Admin, || {
+            post().to(admin::settle)
+        }),
+    ]
+}

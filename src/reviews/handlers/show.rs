@@ -1,0 +1,349 @@
+//! The page of a review.
+
+use std::collections::HashMap;
+
+use actix_session::Session;
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
+use chrono::Utc;
+use diesel::PgConnection;
+use serde::Deserialize;
+
+use crate::accounts::parking;
+use crate::db::Db;
+use crate::reviews::drafts::keep;
+use crate::reviews::forms::{ANSWERS, CommentForm, OF_MENTOR, OF_SEEKER, Place, word_of};
+use crate::reviews::policy;
+use crate::reviews::present::{self, Talk, state_words, verdict_word};
+use crate::reviews::queries::drafts::{self, Draft};
+use crate::reviews::queries::reviews::{self, Review};
+use crate::reviews::queries::threads::{self, Comment, Newer, Round, Thread};
+use crate::reviews::queries::upkeep::{self, Rating};
+use crate::reviews::state::{Action, Role, State, next};
+use crate::reviews::views::{Abilities, NewerRow, RatingFields, RatingView, ShowPage};
+use crate::submissions::parse_id;
+use crate::submissions::present::{language_name, sent_at};
+use crate::submissions::queries::list_files;
+use crate::submissions::views::DiffView;
+use crate::web::form::PostedForm;
+use crate::web::page::{leave_notice, see_other};
+use crate::web::views::{FieldErrors, Section};
+use crate::web::{AppError, CurrentUser, Page, RequestContext, Viewer};
+
+/// What of a review is shown.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct ShowQuery {
+    round: Option<i16>,
+    /// Show the round before beside it.
+    diff: Option<String>,
+    file: usize,
+    from: Option<usize>,
+    to: Option<usize>,
+    parked: Option<String>,
+}
+
+/// `GET /reviews/{id}`
+pub async fn show(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    session: Session,
+    viewer: CurrentUser,
+    context: RequestContext,
+    id: web::Path<String>,
+    query: web::Query<ShowQuery>,
+) -> Result<HttpResponse, AppError> {
+    let id = parse_id(&id)?;
+    if let Some(key) = query.parked.clone() {
+        return take_parked(&db, &session, &viewer, id, key).await;
+    }
+    let query = query.into_inner();
+    let page = page(&db, &viewer, &context, id, query).await?;
+    Ok(Page::ok(page).respond_to(&request))
+}
+
+/// A comment that met an ended session: it is kept as a draft, and the review shows it.
+async fn take_parked(
+    db: &Db,
+    session: &Session,
+    viewer: &CurrentUser,
+    id: i64,
+    key: String,
+) -> Result<HttpResponse, AppError> {
+    let back = see_other(format!("/reviews/{id}#drafts"));
+    let Some(posted) = parking::open_form(db, &key).await? else {
+        return Ok(back);
+    };
+    if let Ok(form) = CommentForm::parse(&posted) {
+        let person = viewer.0.clone();
+        db.run(move |conn| {
+            keep(conn, &person, id, &form)?;
+            parking::take_parked_post(conn, &key)
+                .map(drop)
+                .map_err(AppError::from)
+        })
+        .await?;
+        leave_notice(
+            session,
+            "Your comment is back. It was kept while you signed in; nothing has been sent yet.",
+        )?;
+    }
+    Ok(back)
+}
+
+/// The page once more, with what was wrong about a post; what was typed is in the drafts, or comes along.
+pub async fn again(
+    request: &HttpRequest,
+    db: &Db,
+    viewer: &CurrentUser,
+    context: &RequestContext,
+    id: i64,
+    (posted, errors): (&PostedForm, FieldErrors),
+) -> Result<HttpResponse, AppError> {
+    if context.wants_json {
+        return Err(AppError::invalid(errors));
+    }
+    let mut page = page(db, viewer, context, id, ShowQuery::default()).await?;
+    page.errors = errors;
+    // A comment that could not even be kept: too long, or with a NUL.
+    let (place, body) = (posted.readable("place"), posted.readable("body"));
+    if let Some(form) = page
+        .general_form
+        .as_mut()
+        .filter(|_| posted.has("body") && posted.has("place"))
+    {
+        if Place::parse(&place).is_some() {
+            form.place = place;
+        }
+        form.body = body;
+    }
+    Ok(Page::invalid(page).respond_to(request))
+}
+
+/// Everything that the page is made from.
+struct Loaded {
+    review: Review,
+    rounds: Vec<Round>,
+    files: Vec<(String, Vec<u8>)>,
+    /// Of the round before, where the two are compared.
+    before: Option<Vec<(String, Vec<u8>)>>,
+    threads: Vec<Thread>,
+    comments: Vec<Comment>,
+    drafts: Vec<Draft>,
+    notes: Option<String>,
+    newer: Vec<Newer>,
+    ratings: Vec<Rating>,
+    is_blocked: bool,
+    round: i16,
+}
+
+fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) -> Result<Loaded, AppError> {
+    let review = reviews::get_review(conn, id, viewer.id)?;
+    if !policy::may_view(viewer, &review) {
+        return Err(AppError::NotFound);
+    }
+    let role = policy::role_of(viewer, &review);
+    let rounds = threads::list_rounds(conn, id)?;
+    let last = rounds.last().map_or(1, |round| round.number);
+    let round = query
+        .round
+        .filter(|wanted| rounds.iter().any(|round| round.number == *wanted));
+    let round = round.unwrap_or(last);
+    let files_of =
+        |conn: &mut PgConnection, number: i16| match rounds.iter().find(|round| round.number == number) {
+            Some(round) => list_files(conn, round.submission_id),
+            None => Ok(Vec::new()),
+        };
+    let files = files_of(conn, round)?;
+    let before = if query.diff.is_some() && round > 1 {
+        Some(files_of(conn, round - 1)?)
+    } else {
+        None
+    };
+    let is_side = matches!(role, Role::Seeker | Role::Mentor);
+    let other = if role == Role::Seeker {
+        review.mentor_id
+    } else {
+        Some(review.seeker_id)
+    };
+    Ok(Loaded {
+        threads: threads::list_threads(conn, id, round)?,
+        comments: threads::list_comments(conn, id)?,
+        drafts: drafts::list(conn, viewer.id, id)?,
+        notes: if role == Role::Mentor {
+            Some(drafts::find_note(conn, viewer.id, id)?.unwrap_or_default())
+        } else {
+            None
+        },
+        newer: if role == Role::Seeker && review.state.is_talking() {
+            threads::list_newer(conn, id, 5)?
+        } else {
+            Vec::new()
+        },
+        ratings: if is_side && !review.state.is_open() {
+            upkeep::list_ratings(conn, id)?
+        } else {
+            Vec::new()
+        },
+        is_blocked: match other.filter(|_| is_side) {
+            Some(other) => upkeep::has_blocked(conn, viewer.id, other)?,
+            None => false,
+        },
+        review,
+        rounds,
+        files,
+        before,
+        round,
+    })
+}
+
+async fn page(
+    db: &Db,
+    viewer: &CurrentUser,
+    context: &RequestContext,
+    id: i64,
+    query: ShowQuery,
+) -> Result<ShowPage, AppError> {
+    let (person, wanted) = (viewer.0.clone(), query.clone());
+    let loaded = db.read(move |conn| load(conn, &person, id, &wanted)).await?;
+    Ok(made(viewer, context, &loaded, &query))
+}
+
+fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &ShowQuery) -> ShowPage {
+    let (review, now) = (&loaded.review, Utc::now());
+    let role = policy::role_of(viewer, review);
+    let mut comments: HashMap<i64, Vec<&Comment>> = HashMap::new();
+    for comment in &loaded.comments {
+        comments.entry(comment.thread_id).or_default().push(comment);
+    }
+    let last = loaded.rounds.last().map_or(1, |round| round.number);
+    // Comments hang on the newest code alone.
+    let can_write = policy::may_write(viewer, review) && loaded.round == last;
+    let talk = Talk {
+        viewer,
+        review,
+        threads: &loaded.threads,
+        comments,
+        drafts: loaded
+            .drafts
+            .iter()
+            .map(|draft| (draft.place.as_str(), draft))
+            .collect(),
+        round: loaded.round,
+        can_write,
+        now,
+    };
+    let chosen = query.from.map(|from| (from, query.to.unwrap_or(from)));
+    let of = loaded.files.len();
+    let files = loaded
+        .files
+        .iter()
+        .enumerate()
+        .map(|(index, (path, bytes))| {
+            let chosen = chosen.filter(|_| index == query.file && can_write);
+            talk.file(index, of, path, bytes, chosen)
+        })
+        .collect();
+    let can = |action| next(review.state, action, role).is_ok();
+    ShowPage {
+        layout: context.layout(if viewer.id == review.seeker_id {
+            Section::Reviews
+        } else {
+            Section::Queue
+        }),
+        id: review.id,
+        problem_title: review.problem_title.clone(),
+        problem_url: format!("/problems/{}", review.problem_slug),
+        language: language_name(&review.language),
+        state: state_words(review.state, role),
+        next: present::next_words(viewer, review, now),
+        facts: present::facts(viewer, review, now),
+        question: review.question.clone(),
+        is_seeker: role == Role::Seeker,
+        can: Abilities {
+            claim: can(Action::Claim),
+            renew: can(Action::Renew),
+            cancel: can(Action::Cancel),
+            finish: can(Action::Finish),
+            write: can_write,
+            settle: policy::may_settle(viewer, review),
+            report: review.mentor_id.is_some() && matches!(role, Role::Seeker | Role::Mentor),
+            is_blocked: loaded.is_blocked,
+            ask_again: loaded
+                .rounds
+                .last()
+                .filter(|_| role == Role::Seeker && matches!(review.state, State::Finished | State::TimedOut))
+                .map(|round| round.submission_id),
+        },
+        rounds: present::round_rows(review, &loaded.rounds, loaded.round),
+        round: loaded.round,
+        diff: loaded
+            .before
+            .as_ref()
+            .map(|before| diffs(before, &loaded.files, loaded.round)),
+        diff_url: (loaded.round > 1).then(|| format!("/reviews/{}?round={}&diff=1", review.id, loaded.round)),
+        general: talk.general(),
+        general_form: can_write.then(|| talk.fields("whole", "whole", "About the whole", false)),
+        files,
+        drafts: loaded.drafts.len(),
+        notes: loaded.notes.clone(),
+        newer: loaded.newer.iter().map(newer_row).collect(),
+        rating: rating_fields(viewer, loaded, role),
+        ratings: loaded.ratings.iter().map(rating_view).collect(),
+        open_threads: loaded.threads.iter().filter(|thread| !thread.is_resolved).count(),
+        has_threads: !loaded.threads.is_empty(),
+        errors: FieldErrors::default(),
+    }
+}
+
+/// Each file that differs between two rounds, side by side.
+fn diffs(before: &[(String, Vec<u8>)], after: &[(String, Vec<u8>)], round: i16) -> Vec<(String, DiffView)> {
+    let names = (format!("Round {}", round - 1), format!("Round {round}"));
+    let diff = |(path, new): &(String, Vec<u8>)| {
+        let old = before.iter().find(|(known, _)| known == path);
+        let old = old.map_or(&[][..], |(_, bytes)| bytes.as_slice());
+        let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+        Some((path.clone(), DiffView::between(&old, &new, &names.0, &names.1)?))
+    };
+    after.iter().filter_map(diff).collect()
+}
+
+fn newer_row(newer: &Newer) -> NewerRow {
+    NewerRow {
+        id: newer.id,
+        sent_at: sent_at(newer.sent_at),
+        verdict: verdict_word(newer.verdict.as_deref()).0,
+    }
+}
+
+fn rating_fields(viewer: &Viewer, loaded: &Loaded, role: Role) -> Option<RatingFields> {
+    let is_by_mentor = role == Role::Mentor;
+    let has_rated = loaded
+        .ratings
+        .iter()
+        .any(|rating| rating.is_by_mentor == is_by_mentor);
+    (policy::may_rate(viewer, &loaded.review) && !has_rated).then_some(RatingFields {
+        questions: if is_by_mentor { &OF_SEEKER } else { &OF_MENTOR },
+        answers: &ANSWERS,
+    })
+}
+
+fn rating_view(rating: &Rating) -> RatingView {
+    let questions = if rating.is_by_mentor {
+        &OF_SEEKER
+    } else {
+        &OF_MENTOR
+    };
+    let answers = questions.iter().filter_map(|(id, words)| {
+        let answer = rating.answers.get(id)?.as_str()?;
+        Some(format!("{words} {}", word_of(&ANSWERS, answer)))
+    });
+    RatingView {
+        by: if rating.is_by_mentor {
+            "The mentor"
+        } else {
+            "The seeker"
+        },
+        answers: answers.collect(),
+        body: rating.body.clone(),
+    }
+}

@@ -1,0 +1,146 @@
+//! Whatever happens (refusals, expiries, sessions that end, people who go), no text that was typed is lost and no request is
+//! stuck.
+
+use std::collections::BTreeSet;
+
+use super::{Room, act, comment, submit};
+
+#[actix_web::test]
+async fn a_comment_that_meets_an_ended_session_is_back_after_signing_in() {
+    let room = Room::open().await;
+    let id = room.claimed().await;
+    room.app.execute("DELETE FROM sessions");
+    let answer = comment(&room.meg, &id, "whole", "Typed for an hour\nin two lines", "send").await;
+    let to = answer.assert_status(303).location().expect("a way").to_string();
+    assert!(to.starts_with("/sign-in?parked="), "{to}");
+    room.meg
+        .get(&to)
+        .await
+        .assert_text("Your comment is safe")
+        .assert_text("a review (2 lines)");
+    let key = to.split('=').nth(1).expect("a key");
+    let fields = [
+        ("username", "meg"),
+        ("password", crate::support::PASSWORD),
+        ("parked", key),
+    ];
+    let signed_in = room.meg.post("/sign-in", &fields).await;
+    signed_in.assert_location(&format!("/reviews/{id}?parked={key}"));
+    room.meg
+        .follow(&signed_in)
+        .await
+        .assert_location(&format!("/reviews/{id}#drafts"));
+    room.meg
+        .get(&format!("/reviews/{id}"))
+        .await
+        .assert_text("Typed for an hour")
+        .assert_text("Your comment is back");
+    assert_eq!(room.app.text("SELECT count(*) FROM parked_posts"), "0");
+    assert_eq!(
+        room.app.text("SELECT count(*) FROM review_comments"),
+        "0",
+        "it was kept, not sent"
+    );
+}
+
+/// A generator of whole numbers that is the same on every machine: constants of Numerical Recipes.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+/// Every text that somebody typed and was told is kept or sent is in a draft or in a comment.
+fn all_there(room: &Room, typed: &BTreeSet<String>) {
+    for text in typed {
+        let found = room.app.text(&format!(
+            "SELECT ((SELECT count(*) FROM review_drafts WHERE body = '{text}') + (SELECT count(*) FROM review_comments WHERE body = '{text}'))::text"
+        ));
+        assert_eq!(found, "1", "{text}");
+    }
+}
+
+#[actix_web::test]
+async fn random_lives_of_reviews_lose_no_text_and_leave_no_request_stuck() {
+    for seed in 0..4 {
+        let room = Room::open().await;
+        let mia = room.mentor("mia").await;
+        let mut dice = Dice(seed * 7919 + 1);
+        let mut id = room.ask().await;
+        let mut typed = BTreeSet::new();
+        // What each of them typed last in a place stands there instead of what was there before.
+        for step in 0..45 {
+            let people = [&room.sam, &room.meg, &mia];
+            let person = people[dice.throw(3)];
+            match dice.throw(12) {
+                0 | 1 => drop(act(person, &id, "claim").await),
+                2 => drop(act(person, &id, "release").await),
+                3 => drop(act(person, &id, "renew").await),
+                4 => drop(act(person, &id, "finish").await),
+                5 => {
+                    room.app.execute("UPDATE reviews SET claim_expires_at = now() - interval '1 second' WHERE state = 'claimed'");
+                }
+                6 => {
+                    let next = submit(&room.sam, &format!("print({step})\n")).await;
+                    drop(
+                        room.sam
+                            .post(&format!("/reviews/{id}/rounds"), &[("submission", &next)])
+                            .await,
+                    );
+                }
+                7 => drop(act(person, &id, "send").await),
+                8 if dice.throw(3) == 0 => {
+                    room.app
+                        .execute("UPDATE users SET is_mentor = false WHERE username = 'mia'");
+                    room.app.make_mentor("mia");
+                }
+                kind => {
+                    // A place of its own each time, so that nothing is written over on purpose.
+                    let text = format!("text {seed} {step}");
+                    let place = format!("lines {} {} main.py", step + 1, step + 1);
+                    let intent = if kind % 2 == 0 { "send" } else { "keep" };
+                    let answer = comment(person, &id, &place, &text, intent).await;
+                    // Whoever has no part in it is told so at once; everybody else's words are kept, whatever came of it.
+                    if answer.status != 404
+                        || room.app.text(&format!(
+                            "SELECT count(*) FROM review_drafts WHERE body = '{text}'"
+                        )) == "1"
+                    {
+                        typed.insert(text);
+                    }
+                }
+            }
+            all_there(&room, &typed);
+            let state = room.state(&id);
+            if matches!(state.as_str(), "finished" | "cancelled" | "timed-out") {
+                let next = submit(&room.sam, &format!("print({step})\n")).await;
+                id = super::ask(&room.sam, &next, &[]).await;
+            }
+        }
+        // Nothing is stuck: the house and the seeker bring the last one to its end.
+        room.app.execute(
+            "UPDATE reviews SET claim_expires_at = now() - interval '1 second' WHERE state = 'claimed'",
+        );
+        act(&room.meg, &id, "claim").await;
+        let state = room.state(&id);
+        let way_out = if state == "claimed" {
+            comment(&room.meg, &id, "whole", "the last word", "send")
+                .await
+                .assert_status(303);
+            "finish"
+        } else if state == "queued" {
+            "cancel"
+        } else {
+            "finish"
+        };
+        act(&room.sam, &id, way_out).await.assert_status(303);
+        all_there(&room, &typed);
+        assert!(typed.len() > 5, "seed {seed}: {typed:?}");
+    }
+}

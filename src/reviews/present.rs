@@ -312,7 +312,8 @@ impl Talk<'_> {
                     } else {
                         String::new()
                     };
-                    format!("?{file}from={number}&to={number}#write")
+                    // The field itself: the browser puts the cursor there.
+                    format!("?{file}from={number}&to={number}#body-f{index}-{number}-{number}")
                 }),
                 is_chosen: forms
                     .iter()

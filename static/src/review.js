@@ -46,8 +46,10 @@ document.addEventListener("click", (event) => {
   if (event.shiftKey && first && first !== number) {
     event.preventDefault();
     const url = new URL(line.href);
-    url.searchParams.set("from", Math.min(first, number));
-    url.searchParams.set("to", Math.max(first, number));
+    const [from, to] = [Math.min(first, number), Math.max(first, number)];
+    url.searchParams.set("from", from);
+    url.searchParams.set("to", to);
+    url.hash = url.hash.replace(/-\d+-\d+$/, `-${from}-${to}`);
     location.assign(url);
   }
   first = number;
@@ -67,6 +69,3 @@ document.addEventListener("keydown", (event) => {
   summary.focus();
   next.scrollIntoView({ block: "center" });
 });
-
-// The form that the address asked for is what the person came for.
-if (location.hash === "#write") document.querySelector("#write textarea")?.focus();

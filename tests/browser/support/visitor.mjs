@@ -30,6 +30,11 @@ export class Visitor {
     this.#allowed.push(...statuses.map((status) => new RegExp(`status of ${status} `)));
   }
 
+  /** And that a stream meets the sign-in page once its session has ended. */
+  expectEndOfStream() {
+    this.#allowed.push(/EventSource's response has a MIME type/);
+  }
+
   /** The same for requests without an answer. */
   expectOutage() {
     this.#allowed.push(/net::ERR_/);

@@ -7,6 +7,7 @@ mod mentors;
 mod people_who_go;
 mod privacy;
 mod rounds;
+mod simulation;
 mod talking;
 mod time;
 

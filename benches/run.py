@@ -19,6 +19,7 @@ import browser
 import judging
 import packages
 import pages
+import reviews
 import sandbox
 import sign_ins
 import table
@@ -95,6 +96,7 @@ def in_house(house, parts, peers, add):
         add("memory", pages.memory(house))
         add("sign-ins", sign_ins.measure(house, seeker))
         add("statements", pages.statements(house, seeker, peers, slug))
+        add("reviews", reviews.measure(house, peers, packages.TWENTY))
 
 
 def slug_of(package):

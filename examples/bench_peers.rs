@@ -3,7 +3,8 @@
 //! `bench_peers bare|whole ADDRESS DATA_FOLDER USERNAME`, beside a running `greenroom serve` of that folder.
 //! *bare* answers `/hello` with a text, and the problem list and a problem's page from the same queries and
 //! templates as the product, with the user known beforehand: no session, no middleware, no log. *whole* is
-//! the product itself; each answer tells in `x-statements` how many statements the process has sent.
+//! the product itself; each answer tells in `x-statements` how many statements the process has sent. *ask* serves nothing: in
+//! place of the address it takes a number, and makes so many people who each ask for a review of one submission.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -37,8 +38,14 @@ fn main() -> anyhow::Result<()> {
     let [mode, address, folder, username] = arguments.as_slice() else {
         anyhow::bail!("usage: bench_peers bare|whole ADDRESS DATA_FOLDER USERNAME");
     };
-    let address: SocketAddr = address.parse()?;
     let connection = cluster::find_running(folder)?.context("no instance runs with this folder")?;
+    if mode == "ask" {
+        return ask(
+            &mut PgConnection::establish(&connection.owner_url)?,
+            address.parse()?,
+        );
+    }
+    let address: SocketAddr = address.parse()?;
     match mode.as_str() {
         "bare" => {
             let mut conn = PgConnection::establish(&connection.owner_url)?;
@@ -54,6 +61,29 @@ fn main() -> anyhow::Result<()> {
         }
         other => anyhow::bail!("no such mode: {other}"),
     }
+}
+
+/// A queue that is long: of many people, in several languages, levels and ages.
+fn ask(conn: &mut PgConnection, count: i32) -> anyhow::Result<()> {
+    diesel::sql_query(
+        "WITH people AS (INSERT INTO users (username, display_name)
+            SELECT 'asks-' || md5(random()::text)::varchar(16) || n, 'Somebody' FROM generate_series(1, $1) n RETURNING id),
+        sent AS (INSERT INTO submissions (user_id, problem_id, version_id, language, idempotency_key, body_hash)
+            SELECT people.id, p.id, p.current_version_id, (ARRAY['python3', 'cpp', 'java', 'rust'])[people.id % 4 + 1],
+                gen_random_uuid(), sha256(people.id::text::bytea)
+            FROM people, (SELECT id, current_version_id FROM problems WHERE state = 'published' ORDER BY id LIMIT 1) p
+            RETURNING id, user_id, problem_id, language)
+        INSERT INTO reviews (submission_id, seeker_id, problem_id, language, kind, question, goal, focus, level, talk,
+            is_in_pool, is_anonymous, idempotency_key, asked_at)
+        SELECT id, user_id, problem_id, language, 'full', 'Is this the way to do it, and what would it cost with more?', '', '',
+            (ARRAY['junior', 'middle', 'senior'])[id % 3 + 1], (ARRAY['en', 'de'])[id % 2 + 1], true, false,
+            gen_random_uuid(), now() - id % 1000 * interval '1 minute'
+        FROM sent",
+    )
+    .bind::<diesel::sql_types::Integer, _>(count)
+    .execute(conn)?;
+    diesel::sql_query("ANALYZE users, submissions, reviews").execute(conn)?;
+    Ok(())
 }
 
 /// Serves with the settings of `greenroom web`. A macro, because the type of an application can't be named.

@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 20] = [
+pub const LISTS: [(&str, &str); 21] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -98,6 +98,12 @@ pub const LISTS: [(&str, &str); 20] = [
         "review-notes.json",
         "SELECT json_build_object('review', review_id, 'body', body, 'saved_at', saved_at)::text AS row
          FROM review_notes WHERE user_id = $1 ORDER BY review_id",
+    ),
+    (
+        "saved-replies.json",
+        "SELECT json_build_object('title', s.title, 'body', s.body, 'problem', p.slug, 'is_shared', s.is_shared,
+            'created_at', s.created_at)::text AS row
+         FROM saved_replies s LEFT JOIN problems p ON p.id = s.problem_id WHERE s.user_id = $1 ORDER BY s.id",
     ),
     (
         "review-reports.json",

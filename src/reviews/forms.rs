@@ -366,6 +366,45 @@ impl RatingForm {
     }
 }
 
+/// A reply to be saved, checked.
+#[derive(Clone, Debug)]
+pub struct NewReply {
+    pub title: String,
+    pub body: String,
+    /// The slug of a problem; empty for any.
+    pub problem: String,
+    pub is_shared: bool,
+}
+
+impl NewReply {
+    pub fn parse(form: &PostedForm) -> Result<NewReply, FieldErrors> {
+        let mut reader = Reader::new(form);
+        let new = NewReply {
+            title: reader.text("title", 120),
+            body: reader.text("body", BODY_LIMIT),
+            problem: reader.text("problem", 200),
+            is_shared: form.has("is_shared"),
+        };
+        for (field, text, words) in [
+            ("title", &new.title, "Give it a name."),
+            ("body", &new.body, "Write what is to be said."),
+        ] {
+            if text.is_empty() && reader.errors.get(field).is_none() {
+                reader.errors.push(field, words);
+            }
+        }
+        if new.is_shared && new.problem.is_empty() {
+            let words = "What is shared is about one problem: say which.";
+            reader.errors.push("problem", words);
+        }
+        if reader.errors.is_empty() {
+            Ok(new)
+        } else {
+            Err(reader.errors)
+        }
+    }
+}
+
 /// A reason of one to so many characters.
 pub fn reason(form: &PostedForm, field: &str, limit: usize) -> Result<String, FieldErrors> {
     let mut reader = Reader::new(form);

@@ -6,12 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use super::news::{self, Happened};
+use super::queries::replies;
 use super::queries::upkeep::{self, Awaited};
 use super::rules::{NUDGES, ReviewRules};
 use crate::periodic::Task;
 
 pub fn periodic_tasks(rules: ReviewRules) -> Vec<Task> {
     vec![
+        Task::cleaning("replies of mentors who left", replies::delete_orphans),
         Task {
             name: "claims of reviews",
             every: TimeDelta::minutes(1),

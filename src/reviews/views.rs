@@ -159,6 +159,29 @@ pub struct MentorPage {
     pub errors: FieldErrors,
 }
 
+/// `GET /mentor/replies`. Fields posted: `title`, `body`, `problem`, `is_shared`.
+#[derive(Template)]
+#[template(path = "reviews/replies.html")]
+pub struct RepliesPage {
+    pub layout: Layout,
+    pub rows: Vec<ReplyRow>,
+    pub title: String,
+    pub body: String,
+    pub problem: String,
+    pub is_shared: bool,
+    pub errors: FieldErrors,
+}
+
+/// A reply that a mentor has saved, or shares.
+#[derive(Clone, Debug)]
+pub struct ReplyRow {
+    pub id: i64,
+    pub title: String,
+    pub body: String,
+    /// "Sum, shared with every mentor".
+    pub note: String,
+}
+
 /// `GET /admin/reviews`.
 #[derive(Template)]
 #[template(path = "reviews/admin.html")]
@@ -220,6 +243,7 @@ pub struct ShowPage {
     pub next: String,
     pub facts: Vec<(&'static str, String)>,
     pub question: String,
+    pub is_mentor: bool,
     pub is_seeker: bool,
     pub can: Abilities,
     pub rounds: Vec<RoundRow>,
@@ -235,6 +259,9 @@ pub struct ShowPage {
     pub files: Vec<FileView>,
     /// Comments that were kept and not sent.
     pub drafts: usize,
+    /// What the mentor may begin a comment with.
+    pub replies: Vec<ReplyRow>,
+    pub problem_slug: String,
     /// The mentor's own notes.
     pub notes: Option<String>,
     /// Newer submissions that the seeker may bring in.

@@ -55,6 +55,21 @@ document.addEventListener("click", (event) => {
   first = number;
 });
 
+// A saved reply goes where the cursor was last, and what is there stays.
+let written = null;
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea[name=body]")) written = event.target;
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-reply]");
+  const field = written?.isConnected ? written : document.querySelector("#body-whole");
+  if (!link || !field) return;
+  event.preventDefault();
+  field.setRangeText(link.dataset.reply, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
 // `n` and `p` walk the threads, as `?` tells.
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -163,6 +163,7 @@ async fn every_table_that_belongs_to_people_is_thought_of() {
         "review_notes",
         "review_reports",
         "runs",
+        "saved_replies",
         "second_factors",
         "sessions",
         "submissions",

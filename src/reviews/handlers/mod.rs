@@ -7,6 +7,7 @@ mod index;
 mod mentor;
 mod moves;
 mod queue;
+mod replies;
 mod show;
 
 use actix_web::web::{get, post};
@@ -72,6 +73,11 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("GET", "/queue", Mentor, || get().to(queue::index)),
         entry("GET", "/mentor", SignedIn, || get().to(mentor::edit)),
         entry("POST", "/mentor", SignedIn, || post().to(mentor::update)),
+        entry("GET", "/mentor/replies", Mentor, || get().to(replies::index)),
+        entry("POST", "/mentor/replies", Mentor, || post().to(replies::create)),
+        entry("POST", "/mentor/replies/{number}/delete", Mentor, || {
+            post().to(replies::destroy)
+        }),
         entry("GET", "/admin/reviews", Admin, || get().to(admin::index)),
         entry("POST", "/admin/reviews/applications/{username}", Admin, || {
             post().to(admin::decide)

@@ -228,16 +228,7 @@ pub async fn create_block(
     viewer: CurrentUser,
     id: web::Path<String>,
 ) -> Result<HttpResponse, AppError> {
-    let id = parse_id(&id)?;
-    let (_, other) = other_side(&db, &viewer, id).await?;
-    let user_id = viewer.id;
-    db.run(move |conn| upkeep::block(conn, user_id, other).map_err(AppError::from))
-        .await?;
-    leave_notice(
-        &session,
-        "You two meet in no new review. The other side is not told.",
-    )?;
-    Ok(see_other(format!("/reviews/{id}")))
+    meet(&db, &session, &viewer, &id, false).await
 }
 
 /// `POST /reviews/{id}/unblock`
@@ -247,11 +238,35 @@ pub async fn destroy_block(
     viewer: CurrentUser,
     id: web::Path<String>,
 ) -> Result<HttpResponse, AppError> {
-    let id = parse_id(&id)?;
-    let (_, other) = other_side(&db, &viewer, id).await?;
+    meet(&db, &session, &viewer, &id, true).await
+}
+
+/// Whether the two sides of a review may meet in others.
+async fn meet(
+    db: &Db,
+    session: &Session,
+    viewer: &CurrentUser,
+    id: &str,
+    may_meet: bool,
+) -> Result<HttpResponse, AppError> {
+    let id = parse_id(id)?;
+    let (_, other) = other_side(db, viewer, id).await?;
     let user_id = viewer.id;
-    db.run(move |conn| upkeep::unblock(conn, user_id, other).map_err(AppError::from))
-        .await?;
-    leave_notice(&session, "You two may meet in reviews again.")?;
+    db.run(move |conn| {
+        match may_meet {
+            true => upkeep::unblock(conn, user_id, other).map(drop),
+            false => upkeep::block(conn, user_id, other),
+        }
+        .map_err(AppError::from)
+    })
+    .await?;
+    leave_notice(
+        session,
+        if may_meet {
+            "You two may meet in reviews again."
+        } else {
+            "You two meet in no new review. The other side is not told."
+        },
+    )?;
     Ok(see_other(format!("/reviews/{id}")))
 }

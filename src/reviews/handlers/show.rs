@@ -8,6 +8,7 @@ use chrono::Utc;
 use diesel::PgConnection;
 use serde::Deserialize;
 
+use super::replies::row;
 use crate::accounts::parking;
 use crate::db::Db;
 use crate::reviews::drafts::keep;
@@ -15,6 +16,7 @@ use crate::reviews::forms::{ANSWERS, CommentForm, OF_MENTOR, OF_SEEKER, Place, w
 use crate::reviews::policy;
 use crate::reviews::present::{self, Talk, state_words, verdict_word};
 use crate::reviews::queries::drafts::{self, Draft};
+use crate::reviews::queries::replies::{self, Reply};
 use crate::reviews::queries::reviews::{self, Review};
 use crate::reviews::queries::threads::{self, Comment, Newer, Round, Thread};
 use crate::reviews::queries::upkeep::{self, Rating};
@@ -40,6 +42,8 @@ pub struct ShowQuery {
     from: Option<usize>,
     to: Option<usize>,
     parked: Option<String>,
+    /// A saved reply to begin the comment about the whole with.
+    reply: Option<i64>,
 }
 
 /// `GET /reviews/{id}`
@@ -133,6 +137,7 @@ struct Loaded {
     newer: Vec<Newer>,
     ratings: Vec<Rating>,
     is_blocked: bool,
+    replies: Vec<Reply>,
     round: i16,
 }
 
@@ -187,6 +192,11 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         is_blocked: match other.filter(|_| is_side) {
             Some(other) => upkeep::has_blocked(conn, viewer.id, other)?,
             None => false,
+        },
+        replies: if role == Role::Mentor && policy::may_write(viewer, &review) {
+            replies::list_for_problem(conn, viewer.id, review.problem_id, 50)?
+        } else {
+            Vec::new()
         },
         review,
         rounds,
@@ -258,6 +268,7 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
         next: present::next_words(viewer, review, now),
         facts: present::facts(viewer, review, now),
         question: review.question.clone(),
+        is_mentor: role == Role::Mentor,
         is_seeker: role == Role::Seeker,
         can: Abilities {
             claim: can(Action::Claim),
@@ -282,9 +293,19 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
             .map(|before| diffs(before, &loaded.files, loaded.round)),
         diff_url: (loaded.round > 1).then(|| format!("/reviews/{}?round={}&diff=1", review.id, loaded.round)),
         general: talk.general(),
-        general_form: can_write.then(|| talk.fields("whole", "whole", "About the whole", false)),
+        general_form: can_write.then(|| {
+            let mut fields = talk.fields("whole", "whole", "About the whole", false);
+            let reply = loaded.replies.iter().find(|reply| Some(reply.id) == query.reply);
+            // What is there already stays.
+            if let Some(reply) = reply.filter(|_| fields.body.is_empty()) {
+                fields.body.clone_from(&reply.body);
+            }
+            fields
+        }),
         files,
         drafts: loaded.drafts.len(),
+        replies: loaded.replies.iter().cloned().map(row).collect(),
+        problem_slug: review.problem_slug.clone(),
         notes: loaded.notes.clone(),
         newer: loaded.newer.iter().map(newer_row).collect(),
         rating: rating_fields(viewer, loaded, role),

@@ -3,6 +3,7 @@
 pub mod drafts;
 pub mod lists;
 pub mod mentors;
+pub mod replies;
 pub mod reviews;
 pub mod threads;
 pub mod upkeep;

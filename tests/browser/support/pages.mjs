@@ -159,6 +159,10 @@ const reviewPages = [
   signedIn("texts that were kept", "/reviews?show=kept", stranded),
   signedIn("the queue", "/queue", stranded),
   signedIn("a review that a mentor writes", null, mentoring),
+  signedIn("saved replies", "/mentor/replies", async (visitor) => {
+    await visitor.house.makeMentor(visitor.username);
+    await post(visitor, "/mentor/replies", { title: "Read line by line", body: "A log has no end, so read it **line by line**.", problem: problem.page.split("/").at(-1), is_shared: "yes" });
+  }),
   signedIn("a review with an answer", null, answered),
   signedIn("a second round", null, secondRound),
   signedIn("a review that is finished", null, finished),

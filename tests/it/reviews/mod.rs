@@ -6,6 +6,7 @@ mod losing_nothing;
 mod mentors;
 mod people_who_go;
 mod privacy;
+mod replies;
 mod rounds;
 mod simulation;
 mod talking;

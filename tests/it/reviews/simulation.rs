@@ -157,7 +157,7 @@ fn bands_that_seekers_are_told_hold_for_at_least_85_of_a_hundred_requests() {
     }
     widths.sort_by(f64::total_cmp);
     let share = held as f64 / told as f64;
-    println!(
+    eprintln!(
         "{told} requests told a band, {:.1} % held it; {:.1} % had no upper end; half of the others are at most {:.1} h wide",
         share * 100.0,
         open_ended as f64 * 100.0 / told as f64,

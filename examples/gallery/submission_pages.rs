@@ -154,6 +154,7 @@ fn page(progress: Option<Progress>, verdict: Option<VerdictView>) -> ShowPage {
         sent_at: "today 12:06".into(),
         problem_version: 4,
         review_url: "/submissions/7/review".into(),
+        shares_url: "/submissions/7/shares".into(),
         source: SourceView::new(samples::SOURCE.as_bytes()),
         events_url: progress.is_some().then(|| "/submissions/40/events".into()),
         judgement: JudgementPartial {

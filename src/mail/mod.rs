@@ -37,6 +37,11 @@ impl Post {
     }
 
     /// Whether letters go out at all.
+    /// A path as an address that works outside.
+    pub fn address_of(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
     pub fn is_on(&self) -> bool {
         self.is_on
     }

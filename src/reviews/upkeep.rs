@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::news::{self, Happened};
 use super::queries::replies;
+use super::queries::shares;
 use super::queries::upkeep::{self, Awaited};
 use super::rules::{NUDGES, ReviewRules};
 use crate::periodic::Task;
@@ -14,6 +15,7 @@ use crate::periodic::Task;
 pub fn periodic_tasks(rules: ReviewRules) -> Vec<Task> {
     vec![
         Task::cleaning("replies of mentors who left", replies::delete_orphans),
+        Task::cleaning("old links to submissions", shares::delete_old_shares),
         Task {
             name: "claims of reviews",
             every: TimeDelta::minutes(1),

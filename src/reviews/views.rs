@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::forms::word_of;
-use crate::submissions::views::DiffView;
+use crate::submissions::views::{DiffView, SourceView};
 use crate::web::views::{Choice, FieldErrors, Layout, Tone, TrustedHtml};
 
 /// How long a first answer may take, in words.
@@ -157,6 +157,47 @@ pub struct MentorPage {
     pub capacity: String,
     pub away_until: String,
     pub errors: FieldErrors,
+}
+
+/// `GET /submissions/{id}/shares`. Field posted: `note`.
+#[derive(Template)]
+#[template(path = "reviews/shares.html")]
+pub struct SharesPage {
+    pub layout: Layout,
+    pub id: i64,
+    pub problem_title: String,
+    pub submission_url: String,
+    pub rows: Vec<ShareRow>,
+    /// One that was made just now.
+    pub link: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ShareRow {
+    pub number: i64,
+    /// For whom it is.
+    pub note: String,
+    pub made_at: String,
+    pub ends_at: String,
+}
+
+/// `GET /shared/{token}`, for people outside.
+#[derive(Template)]
+#[template(path = "reviews/shared.html")]
+pub struct SharedPage {
+    pub layout: Layout,
+    pub problem_title: String,
+    pub language: String,
+    pub sent_at: String,
+    pub verdict: &'static str,
+    pub tone: Tone,
+    pub files: Vec<SharedFile>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SharedFile {
+    pub path: String,
+    pub source: SourceView,
 }
 
 /// `GET /mentor/replies`. Fields posted: `title`, `body`, `problem`, `is_shared`.

@@ -8,6 +8,7 @@ mod mentor;
 mod moves;
 mod queue;
 mod replies;
+mod shares;
 mod show;
 
 use actix_web::web::{get, post};
@@ -15,7 +16,7 @@ use actix_web::web::{get, post};
 use crate::web::routes::{Access, RouteEntry};
 
 pub fn routes() -> Vec<RouteEntry> {
-    use Access::{Admin, Mentor, SignedIn};
+    use Access::{Admin, Anyone, Mentor, SignedIn};
     let entry = RouteEntry::new;
     vec![
         entry("GET", "/submissions/{id}/review", SignedIn, || {
@@ -24,6 +25,19 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("POST", "/submissions/{id}/review", SignedIn, || {
             post().to(asking::create)
         }),
+        entry("GET", "/submissions/{id}/shares", SignedIn, || {
+            get().to(shares::index)
+        }),
+        entry("POST", "/submissions/{id}/shares", SignedIn, || {
+            post().to(shares::create)
+        }),
+        entry(
+            "POST",
+            "/submissions/{id}/shares/{number}/delete",
+            SignedIn,
+            || post().to(shares::destroy),
+        ),
+        entry("GET", "/shared/{token}", Anyone, || get().to(shares::show)),
         entry("GET", "/reviews", SignedIn, || get().to(index::index)),
         entry("POST", "/reviews/kept/{number}/delete", SignedIn, || {
             post().to(index::destroy_kept)

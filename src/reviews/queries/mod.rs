@@ -5,5 +5,6 @@ pub mod lists;
 pub mod mentors;
 pub mod replies;
 pub mod reviews;
+pub mod shares;
 pub mod threads;
 pub mod upkeep;

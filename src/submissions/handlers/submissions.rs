@@ -140,6 +140,7 @@ pub async fn show(
         sent_at: present::sent_at(submission.created_at),
         problem_version: submission.version_number as u32,
         review_url: format!("/submissions/{id}/review"),
+        shares_url: format!("/submissions/{id}/shares"),
         source,
         events_url: judging
             .judgement

@@ -24,6 +24,8 @@ pub struct ShowPage {
     pub problem_version: u32,
     /// Where its author asks for a review.
     pub review_url: String,
+    /// And shows it to people outside.
+    pub shares_url: String,
     pub source: SourceView,
     pub judgement: JudgementPartial,
     /// `/submissions/{id}/events` until judged, `None` after.

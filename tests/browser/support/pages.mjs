@@ -159,6 +159,22 @@ const reviewPages = [
   signedIn("texts that were kept", "/reviews?show=kept", stranded),
   signedIn("the queue", "/queue", stranded),
   signedIn("a review that a mentor writes", null, mentoring),
+  {
+    name: "a link for somebody outside, just made",
+    isMoment: true,
+    open: async (visitor, look) => {
+      await visitor.register();
+      const page = await visitor.open(`${await visitor.send(problem.submissions, programs.accepted)}/shares`);
+      await page.getByLabel("For whom").fill("My uncle");
+      await page.getByRole("button", { name: "Make a link" }).click();
+      await page.getByText("Copy the link now.").waitFor();
+      await look(page);
+      const link = await page.locator("#new-link").innerText();
+      await page.goto(visitor.house.origin + new URL(link).pathname);
+      await page.getByText("They can end this link at any time.").waitFor();
+      await look(page);
+    },
+  },
   signedIn("saved replies", "/mentor/replies", async (visitor) => {
     await visitor.house.makeMentor(visitor.username);
     await post(visitor, "/mentor/replies", { title: "Read line by line", body: "A log has no end, so read it **line by line**.", problem: problem.page.split("/").at(-1), is_shared: "yes" });

@@ -8,6 +8,7 @@ mod people_who_go;
 mod privacy;
 mod replies;
 mod rounds;
+mod shares;
 mod simulation;
 mod talking;
 mod time;

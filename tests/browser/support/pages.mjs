@@ -228,8 +228,6 @@ const providerPages = [
 ];
 
 export const pages = [
-  ...providerPages,
-  ...reviewPages,
   at("the visitor's home", "/"),
   at("the list of problems", "/problems"),
   at("a list without results", "/problems?q=nothing+is+called+this"),
@@ -453,4 +451,7 @@ export const pages = [
       await look(other);
     },
   },
+  ...providerPages,
+  // Last: the link of the first administrator is dead from here on.
+  ...reviewPages,
 ];

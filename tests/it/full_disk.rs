@@ -120,6 +120,18 @@ impl Drop for Small {
     }
 }
 
+/// Without the right to mount there is no small disk to fill.
+fn may_mount() -> bool {
+    let mut probe = Command::new("unshare");
+    if !geteuid().is_root() {
+        probe.args(["--user", "--map-current-user", "--keep-caps"]);
+    }
+    let mounted = probe
+        .args(["--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"])
+        .output();
+    mounted.is_ok_and(|output| output.status.success())
+}
+
 fn save(person: &mut Client, source: &str, base_revision: u64) -> Answer {
     let body = json!({ "source": source, "base_revision": base_revision, "writer": "tab" }).to_string();
     let headers = [
@@ -158,6 +170,10 @@ fn noise(bytes: usize) -> String {
 
 #[test]
 fn with_a_full_disk_nothing_is_lost_nobody_gets_in_and_room_is_enough_to_go_on() {
+    if !may_mount() {
+        eprintln!("SKIPPED: a full disk. This machine lets nobody mount in a namespace of their own.");
+        return;
+    }
     let small = Small::start();
     let mut ada = small.client();
     wait_for("the problem is imported", || {

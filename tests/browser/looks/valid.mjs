@@ -1,5 +1,5 @@
 // Every page that any test saw, as the program sent it, held against the HTML standard by the Nu Html Checker.
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -26,6 +26,9 @@ function keep(html, place) {
   const shape = html.replace(/[0-9a-f]{8,}|\d+/g, "0");
   pages.set(createHash("sha256").update(shape).digest("hex"), { html, place });
 }
+
+/** What the checker is written in. */
+export const hasJava = () => spawnSync("java", ["-version"]).status === 0;
 
 export const countPages = () => pages.size;
 

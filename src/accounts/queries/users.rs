@@ -6,6 +6,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 
 use super::sessions::delete_sessions;
 use crate::db::schema::users;
+use crate::db::statement;
 
 /// A user as commands and lists show them.
 #[derive(Debug, Clone, Queryable)]
@@ -183,8 +184,16 @@ fn literal(text: &str) -> String {
     pattern
 }
 
-/// Holds every enabled administrator to the end of the transaction, in one order for all; how many they are.
+/// The advisory lock under which it is decided who administers: the bytes of "admins" as a number.
+const ADMINS_LOCK: i64 = 0x6164_6d69_6e73;
+
+/// Holds every enabled administrator to the end of the transaction; how many they are. One transaction at a time:
+/// locks of rows alone would be taken in different orders by those who still see an administrator and those who
+/// don't any more.
 pub fn lock_admins(conn: &mut PgConnection) -> QueryResult<i64> {
+    statement("SELECT pg_advisory_xact_lock($1)")
+        .bind::<diesel::sql_types::BigInt, _>(ADMINS_LOCK)
+        .execute(conn)?;
     let held: Vec<i64> = users::table
         .filter(users::is_admin.and(users::disabled_at.is_null()))
         .order(users::id)

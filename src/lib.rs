@@ -23,6 +23,7 @@ pub mod package;
 pub mod periodic;
 pub mod problems;
 pub mod reviews;
+pub mod rubrics;
 pub mod simulator;
 pub mod submissions;
 pub mod web;

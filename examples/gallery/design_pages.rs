@@ -1,14 +1,16 @@
 //! Pages of system designs: a made-up outcome with everything that a real one can have.
 
-use greenroom::designs::queries::{Answers, SelfMark};
+use greenroom::designs::automatic;
+use greenroom::designs::queries::Answers;
 use greenroom::designs::views::{
     CheckedPartial, CompareChoice, ComparePage, CompareSide, DraftView, DrawingPartial, ErrorView,
-    EstimateView, OutcomeView, Place, PreviewPage, PreviewPartial, ResultPage, ResultPartial, RubricView,
-    SectionView, WorkspacePage, WorkspaceTab, WrittenForm, compare_cost, compare_rows,
+    EstimateView, OutcomeView, Place, PreviewPage, PreviewPartial, ResultPage, ResultPartial, SectionView,
+    WorkspacePage, WorkspaceTab, WrittenForm, compare_cost, compare_rows,
 };
 use greenroom::problems::ProblemKind;
 use greenroom::problems::design::DesignFacts;
 use greenroom::problems::views::{AttemptRow, EditorialPage, ProblemView, ShowPage, SolveState};
+use greenroom::rubrics::{Mark, RubricView};
 use greenroom::simulator::design::{Design, parse_text};
 use greenroom::simulator::outcome::{
     Cost, CostLine, DesignVerdict, EdgeTotals, NodeSeries, Outcome, ScenarioOutcome, Series, SloOutcome,
@@ -168,12 +170,14 @@ fn results(gallery: &mut Gallery, problem: &DesignProblem, design: &Design) -> a
         is_brief: false,
     };
     let page = |result: ResultPartial, outcome: Option<&Outcome>| {
-        let marks = [SelfMark {
+        let marks = [Mark {
             criterion: "requirements".into(),
-            level: 3,
-            note: "the second sentence".into(),
+            title: "Requirements".into(),
+            level: Some(3),
+            evidence: "the second sentence".into(),
         }];
-        let mut rubric = RubricView::new(&problem.rubric, outcome, (1, 5), &marks);
+        let machine = |criterion: &_| automatic::mark(criterion, outcome, (1, 5));
+        let mut rubric = RubricView::new(&problem.rubric, machine, (&marks, &[]), &[]);
         rubric.can_mark = true;
         rubric.url = "/submissions/41/marks".into();
         ResultPage {

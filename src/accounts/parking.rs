@@ -1,6 +1,6 @@
 //! Parked posts: the code that somebody sent when their session had ended, kept a day under a one-time key.
 //!
-//! Only posts of a workspace and comments in reviews are kept: there they come back, and no password is among them.
+//! Only posts of a workspace, and comments and marks in reviews are kept: there they come back, and no password is among them.
 
 use actix_web::HttpResponse;
 
@@ -34,7 +34,7 @@ enum Home<'a> {
         slug: &'a str,
         is_design: bool,
     },
-    /// A comment in a review.
+    /// A comment or marks in a review.
     Review {
         id: i64,
     },
@@ -48,7 +48,9 @@ pub fn is_kept(path_and_query: &str) -> bool {
 fn home_of(path_and_query: &str) -> Option<Home<'_>> {
     let path = path_and_query.split('?').next()?;
     if let Some(rest) = path.strip_prefix("/reviews/") {
-        let id = rest.strip_suffix("/comments")?;
+        let id = rest
+            .strip_suffix("/comments")
+            .or_else(|| rest.strip_suffix("/marks"))?;
         let is_id = id.bytes().all(|byte| byte.is_ascii_digit());
         return id.parse().ok().filter(|_| is_id).map(|id| Home::Review { id });
     }

@@ -340,15 +340,6 @@ diesel::table! {
         outcome -> Jsonb,
     }
 }
-diesel::table! {
-    design_self_marks (submission_id, criterion) {
-        submission_id -> BigInt,
-        criterion -> Text,
-        level -> SmallInt,
-        note -> Text,
-    }
-}
-
 diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     email_links,
@@ -375,7 +366,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     runs,
     previews,
     design_outcomes,
-    design_self_marks,
 );
 diesel::joinable!(identities -> users (user_id));
 diesel::joinable!(version_files -> problem_versions (version_id));

@@ -1,8 +1,9 @@
 //! System designs of seekers: writing, trying and sending them, and what the simulation found.
 //!
-//! Sent designs are submissions with the language [`LANGUAGE`]; this room adds their outcome, previews and
-//! self marks. Workers call `judging` and `previews`. How a design is simulated is the engine's business.
+//! Sent designs are submissions with the language [`LANGUAGE`]; this room adds their outcome and
+//! previews. Workers call `judging` and `previews`. How a design is simulated is the engine's business.
 
+pub mod automatic;
 mod forms;
 mod handlers;
 pub mod judging;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{ANSWERS_FILE, LANGUAGE, TEXT_FILE};
-use crate::db::schema::{design_outcomes, design_self_marks, judgements};
+use crate::db::schema::{design_outcomes, judgements};
 use crate::jobs::JobKind;
 use crate::simulator::outcome::Outcome;
 use crate::submissions::queries::{NewSubmission, insert_submission, list_files};
@@ -115,50 +115,4 @@ pub fn find_current_judgement(
             outcome: outcome.and_then(|outcome| serde_json::from_value(outcome).ok()),
         },
     ))
-}
-
-/// How the author sees the own work by one criterion of the rubric.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct SelfMark {
-    pub criterion: String,
-    /// 1 to 4.
-    pub level: i16,
-    pub note: String,
-}
-
-pub fn list_self_marks(conn: &mut PgConnection, submission_id: i64) -> QueryResult<Vec<SelfMark>> {
-    design_self_marks::table
-        .filter(design_self_marks::submission_id.eq(submission_id))
-        .order(design_self_marks::criterion)
-        .select((
-            design_self_marks::criterion,
-            design_self_marks::level,
-            design_self_marks::note,
-        ))
-        .load(conn)
-}
-
-/// Puts these marks in place of all that were there.
-pub fn replace_self_marks(
-    conn: &mut PgConnection,
-    submission_id: i64,
-    marks: &[SelfMark],
-) -> QueryResult<()> {
-    diesel::delete(design_self_marks::table.filter(design_self_marks::submission_id.eq(submission_id)))
-        .execute(conn)?;
-    let rows: Vec<_> = marks
-        .iter()
-        .map(|mark| {
-            (
-                design_self_marks::submission_id.eq(submission_id),
-                design_self_marks::criterion.eq(&mark.criterion),
-                design_self_marks::level.eq(mark.level),
-                design_self_marks::note.eq(&mark.note),
-            )
-        })
-        .collect();
-    diesel::insert_into(design_self_marks::table)
-        .values(rows)
-        .execute(conn)
-        .map(drop)
 }

@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 21] = [
+pub const LISTS: [(&str, &str); 23] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -36,8 +36,8 @@ pub const LISTS: [(&str, &str); 21] = [
                 'memory_bytes', j.memory_bytes, 'finished_at', j.finished_at) ORDER BY j.id), '[]')
                 FROM judgements j WHERE j.submission_id = s.id),
             'marks', (SELECT coalesce(json_agg(json_build_object('criterion', m.criterion, 'level', m.level,
-                'note', m.note) ORDER BY m.criterion), '[]')
-                FROM design_self_marks m WHERE m.submission_id = s.id))::text AS row
+                'title', m.title, 'evidence', m.evidence) ORDER BY m.criterion), '[]')
+                FROM self_marks m WHERE m.submission_id = s.id))::text AS row
          FROM submissions s JOIN problems p ON p.id = s.problem_id WHERE s.user_id = $1 ORDER BY s.id",
     ),
     (
@@ -89,9 +89,22 @@ pub const LISTS: [(&str, &str); 21] = [
          FROM review_comments c JOIN review_threads t ON t.id = c.thread_id WHERE c.author_id = $1 ORDER BY c.id",
     ),
     (
+        "marks-given.json",
+        "SELECT json_build_object('review', review_id, 'round', round, 'criterion', criterion, 'title', title,
+            'level', level, 'evidence', evidence, 'marked_at', marked_at)::text AS row
+         FROM mentor_marks WHERE mentor_id = $1 ORDER BY review_id, round, criterion",
+    ),
+    (
+        "gold-marks.json",
+        "SELECT json_build_object('problem', p.slug, 'file', g.file, 'criterion', g.criterion, 'level', g.level,
+            'known', g.known, 'marked_at', g.marked_at)::text AS row
+         FROM gold_marks g JOIN problems p ON p.id = g.problem_id WHERE g.user_id = $1
+         ORDER BY p.slug, g.file, g.criterion",
+    ),
+    (
         "review-drafts.json",
         "SELECT json_build_object('review', review_id, 'about', about, 'body', body, 'suggestion', suggestion,
-            'saved_at', saved_at)::text AS row
+            'level', level, 'saved_at', saved_at)::text AS row
          FROM review_drafts WHERE user_id = $1 ORDER BY id",
     ),
     (

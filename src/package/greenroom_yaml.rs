@@ -1,11 +1,12 @@
 //! `greenroom.yaml`: what Greenroom adds to the format. It is our own file, so slips are errors.
 
 use super::fields::{Fields, located};
+use super::rubric::{self, Rubric, VERDICT};
 use super::tree::Tree;
-use super::{Difficulty, Finding, GreenroomMeta, names, yaml};
+use super::{Difficulty, Finding, GreenroomMeta, gold, names, yaml};
 
 pub(super) const FILE: &str = "greenroom.yaml";
-const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints and editorial";
+const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric and gold";
 
 /// The file's content, or the defaults where there is none.
 pub(super) fn read(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> GreenroomMeta {
@@ -19,10 +20,10 @@ pub(super) fn read(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -
     if let Some(text) = tree.text(FILE, findings) {
         parse(&text, &mut meta, findings);
     }
-    if let Some(path) = &meta.editorial
-        && !tree.contains(path)
-    {
-        let message = format!("`editorial` names `{path}`, which is not in the package");
+    let named = meta.editorial.iter().map(|path| ("editorial", path));
+    let named = named.chain(meta.gold.iter().map(|gold| ("gold", &gold.file)));
+    for (key, path) in named.filter(|(_, path)| !tree.contains(path)) {
+        let message = format!("`{key}` names `{path}`, which is not in the package");
         findings.push(Finding::error("missing-file", FILE, message));
     }
     meta
@@ -80,7 +81,20 @@ fn parse(text: &str, meta: &mut GreenroomMeta, findings: &mut Vec<Finding>) {
             findings.push(fields.wrong_type("editorial", at, "a path inside the package"));
         }
     }
+    meta.rubric = rubric::read(&mut fields, rubric::FOR_CODE, &[VERDICT], findings);
+    let built_in = meta.rubric.is_none().then(Rubric::for_code);
+    if let Some(rubric) = meta.rubric.as_ref().or(built_in.as_ref()) {
+        meta.gold = gold::read(&mut fields, rubric, findings);
+    }
     fields.refuse_unknown(KEYS, findings);
+}
+
+/// A design's rubric stands beside its sections in `problem.yaml`, and nothing marks it twice.
+pub(super) fn refuse_rubric_of_design(meta: &GreenroomMeta, findings: &mut Vec<Finding>) {
+    if meta.rubric.is_some() || !meta.gold.is_empty() {
+        let message = "the rubric of a design stands in `problem.yaml`, and gold submissions are programs";
+        findings.push(Finding::error("rubric", FILE, message));
+    }
 }
 
 fn is_slug(text: &str) -> bool {
@@ -137,7 +151,7 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_errors_with_line_and_column() {
-        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints and editorial [unknown-key]");
+        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric and gold [unknown-key]");
     }
 
     #[test]
@@ -146,6 +160,50 @@ mod tests {
             parsed("slug: A b\ndifficulty: evil\ntarget_minutes: 0\neditorial: ../../etc/passwd\n");
         assert_eq!(findings.lines().count(), 4, "{findings}");
         assert!(findings.lines().all(|line| line.contains("error")));
+    }
+
+    const GOLD: &str = "rubric:\n  id: own/1\n  criteria:\n    - {id: speed, title: Speed, weight: 60, anchors: [a, b, c, d]}\n    \
+        - {id: right, title: Right, weight: 40, anchors: [a, b, c, d], automatic: [verdict]}\n\
+        gold:\n  - file: gold/a.py\n    language: python3\n    marks: {speed: {level: 3, why: One pass.}}\n";
+
+    #[test]
+    fn a_rubric_and_gold_submissions_are_read() {
+        let (meta, findings) = parsed(GOLD);
+        assert_eq!(findings, "");
+        let rubric = meta.rubric.expect("a rubric");
+        assert_eq!((rubric.criteria.len(), rubric.for_people().count()), (2, 1));
+        assert_eq!(meta.gold[0].marks["speed"].level, 3);
+    }
+
+    #[test]
+    fn slips_in_rubric_and_gold_are_errors_at_their_place() {
+        let slips = [
+            ("weight: 60", "weight: 101", "weight"),
+            ("id: right", "id: speed", "twice"),
+            ("[verdict]", "[luck]", "`luck`"),
+            (
+                "[a, b, c, d]}\n    - {id: right",
+                "[a, b, c]}\n    - {id: right",
+                "four texts",
+            ),
+            ("level: 3", "level: 5", "from 1 to 4"),
+            ("speed: {level", "right: {level", "no criterion `right`"),
+            ("gold/a.py", "../a.py", "inside the package"),
+            ("language: python3", "language: cobol", "language"),
+            ("why: One pass.", "why: ''", "why"),
+            (
+                "marks: {speed: {level: 3, why: One pass.}}",
+                "marks: {}",
+                "mark of `speed` is missing",
+            ),
+        ];
+        for (from, to, told) in slips {
+            let text = GOLD.replacen(from, to, 1);
+            assert_ne!(text, GOLD, "{from}");
+            let (_, findings) = parsed(&text);
+            assert!(findings.contains(told), "{to}: {findings}");
+            assert!(findings.contains("greenroom.yaml:"), "{findings}");
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::data::TestGroup;
+use super::gold::GoldSubmission;
+use super::rubric::Rubric;
 use super::{Finding, Hash, LanguageId, Limits, Manifest};
 
 /// What every package has, whatever its problem asks for.
@@ -268,7 +270,7 @@ pub enum Difficulty {
 }
 
 /// What `greenroom.yaml` says; defaults where the file is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GreenroomMeta {
     /// Name in the address; the short name unless stated.
     pub slug: String,
@@ -280,4 +282,8 @@ pub struct GreenroomMeta {
     pub hints: Vec<String>,
     /// Path of a Markdown file in the package.
     pub editorial: Option<String>,
+    /// How people mark it, where it is not by the built-in rubric.
+    pub rubric: Option<Rubric>,
+    /// Submissions with known marks, for mentors to compare theirs with.
+    pub gold: Vec<GoldSubmission>,
 }

@@ -94,7 +94,10 @@ fn assemble(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> Optio
     };
     Some(match programs {
         Some(programs) => AnyPackage::Code(Box::new(code(tree, head, programs, findings))),
-        None => AnyPackage::Design(Box::new(DesignPackage { head })),
+        None => {
+            greenroom_yaml::refuse_rubric_of_design(&head.greenroom, findings);
+            AnyPackage::Design(Box::new(DesignPackage { head }))
+        }
     })
 }
 

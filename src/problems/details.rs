@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::package::{AnyPackage, Difficulty, Expected, Head, LanguageId, Licence, Limits, Source};
+use crate::package::rubric::Rubric;
+use crate::package::{
+    AnyPackage, Difficulty, Expected, GoldSubmission, Head, LanguageId, Licence, Limits, Source,
+};
 use crate::simulator::design::MAX_TEXT_BYTES;
 
 /// The column `problem_versions.details`.
@@ -32,6 +35,11 @@ pub struct VersionDetails {
     pub hints: Vec<String>,
     /// Path of the editorial in the package.
     pub editorial: Option<String>,
+    /// How people mark code, where it is not by the built-in rubric.
+    #[serde(default)]
+    pub rubric: Option<Rubric>,
+    #[serde(default)]
+    pub gold: Vec<GoldSubmission>,
     /// Whether an accepted program in a language judged here is among the submissions.
     pub has_accepted: bool,
     /// The words of the statement, for the search.
@@ -87,6 +95,8 @@ impl VersionDetails {
             target_minutes: meta.target_minutes,
             hints,
             editorial: meta.editorial.clone(),
+            rubric: meta.rubric.clone(),
+            gold: meta.gold.clone(),
             has_accepted: false,
             search_text,
         }

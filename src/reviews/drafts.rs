@@ -2,11 +2,15 @@
 
 use diesel::prelude::*;
 
-use super::forms::{CommentForm, Place};
+use super::forms::CommentForm;
+use super::place::Place;
 use super::policy;
+use super::queries::drafts::NewDraft;
 use super::queries::reviews::Review;
 use super::queries::{drafts, reviews};
 use super::state::Role;
+use crate::package::rubric::Rubric;
+use crate::rubrics::Mark;
 use crate::web::{AppError, Viewer};
 
 /// Keeps a comment as a draft of its author, whatever has become of the review meanwhile: whoever was a side of it, or is a
@@ -20,6 +24,46 @@ pub fn keep(
     review_id: i64,
     form: &CommentForm,
 ) -> Result<Review, AppError> {
+    let review = get_own(conn, viewer, review_id)?;
+    save_or_delete(conn, viewer, &review, &form.place, &form.draft)?;
+    Ok(review)
+}
+
+/// Keeps a mentor's marks like comments; `sent` are those that are sent already and need no draft while they are the same.
+///
+/// # Errors
+/// [`AppError::NotFound`] for somebody who never had a part in the review.
+pub fn keep_marks(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    review_id: i64,
+    rubric: &Rubric,
+    (marks, sent): (&[Mark], &[Mark]),
+) -> Result<(), AppError> {
+    let review = get_own(conn, viewer, review_id)?;
+    for criterion in rubric.for_people() {
+        let mark = marks.iter().find(|mark| mark.criterion == criterion.id);
+        let is_same = sent.iter().any(|old| {
+            mark.is_some_and(|mark| {
+                (&old.criterion, old.level, &old.evidence) == (&mark.criterion, mark.level, &mark.evidence)
+            })
+        });
+        let mark = mark.filter(|_| !is_same).cloned().unwrap_or_default();
+        let place = Place::Mark(criterion.id.clone());
+        let draft = NewDraft {
+            place: place.words(),
+            kind: "suggestion",
+            body: mark.evidence,
+            suggestion: None,
+            level: mark.level,
+        };
+        save_or_delete(conn, viewer, &review, &place, &draft)?;
+    }
+    Ok(())
+}
+
+/// The review, for whoever has or had a part in it.
+fn get_own(conn: &mut PgConnection, viewer: &Viewer, review_id: i64) -> Result<Review, AppError> {
     let review = reviews::get_review(conn, review_id, viewer.id)?;
     let had_part = match policy::role_of(viewer, &review) {
         Role::Seeker | Role::Mentor => true,
@@ -27,21 +71,26 @@ pub fn keep(
         Role::OtherMentor => policy::may_view(viewer, &review) || has_drafts(conn, viewer, review_id)?,
         Role::Stranger | Role::House => has_drafts(conn, viewer, review_id)?,
     };
-    if !had_part {
-        return Err(AppError::NotFound);
-    }
-    let is_empty = form.draft.body.is_empty() && form.draft.suggestion.is_none();
-    if is_empty {
-        drafts::delete(conn, viewer.id, review_id, &form.draft.place)?;
+    if had_part {
+        Ok(review)
     } else {
-        drafts::save(
-            conn,
-            (viewer.id, review_id),
-            &form.draft,
-            &about(&review, &form.place),
-        )?;
+        Err(AppError::NotFound)
     }
-    Ok(review)
+}
+
+fn save_or_delete(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    review: &Review,
+    place: &Place,
+    draft: &NewDraft,
+) -> QueryResult<()> {
+    let is_empty = draft.body.is_empty() && draft.suggestion.is_none() && draft.level.is_none();
+    if is_empty {
+        drafts::delete(conn, viewer.id, review.id, &draft.place).map(drop)
+    } else {
+        drafts::save(conn, (viewer.id, review.id), draft, &about(review, place))
+    }
 }
 
 fn has_drafts(conn: &mut PgConnection, viewer: &Viewer, review_id: i64) -> Result<bool, AppError> {
@@ -52,6 +101,7 @@ fn has_drafts(conn: &mut PgConnection, viewer: &Viewer, review_id: i64) -> Resul
 fn about(review: &Review, place: &Place) -> String {
     let words = match place {
         Place::Whole => format!("{}, the whole", review.problem_title),
+        Place::Mark(criterion) => format!("{}, the mark of {criterion}", review.problem_title),
         Place::Thread(_) => format!("{}, an answer in a thread", review.problem_title),
         Place::Lines { path, first, last } if first == last => {
             format!("{}, line {first} of {path}", review.problem_title)

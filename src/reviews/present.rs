@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::forms::{self, KINDS, LEVELS, Place, TALKS, word_of};
+use super::forms::{self, KINDS, LEVELS, TALKS, word_of};
+use super::place::Place;
 use super::policy;
 use super::queries::drafts::Draft;
 use super::queries::reviews::Review;

@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::anchors::{Lines, carry};
-use super::forms::Place;
+use super::marking;
 use super::moves;
+use super::place::Place;
 use super::policy;
 use super::queries::drafts::{self, Draft};
 use super::queries::reviews::{self, Review};
-use super::queries::threads::{self, NewComment, NewThread, Thread};
+use super::queries::threads::{self, NewComment, NewThread, Round, Thread};
 use super::rules::ReviewRules;
 use super::state::{Action, Role};
+use crate::rubrics::{self, Mark};
 use crate::submissions::queries::{get_submission, list_files};
 use crate::web::{AppError, Viewer};
 
@@ -42,11 +44,15 @@ pub fn send(
     };
     moves::act(conn, rules, viewer, &review, action)?;
     let kept = drafts::list(conn, viewer.id, review_id)?;
-    let written: Vec<&Draft> = kept
+    let (marks, written): (Vec<&Draft>, Vec<&Draft>) = kept
         .iter()
         .filter(|draft| !draft.body.is_empty() || draft.suggestion.is_some())
-        .collect();
-    if written.is_empty() {
+        .partition(|draft| draft.level.is_some());
+    let rounds = threads::list_rounds(conn, review_id)?;
+    let last = rounds.last().ok_or(AppError::NotFound)?;
+    if is_by_mentor && !marks.is_empty() {
+        send_marks(conn, viewer, &review, last, &marks)?;
+    } else if written.is_empty() {
         return Err(AppError::Conflict(NOTHING.into()));
     }
     let existing = threads::list_threads(conn, review_id, review.rounds)?;
@@ -55,7 +61,7 @@ pub fn send(
             "A review holds {MOST_THREADS} threads; finish this one."
         )));
     }
-    let files = files_of(conn, &review)?;
+    let files = text_files(conn, last.submission_id)?;
     for draft in written {
         publish(conn, viewer, &review, (is_by_mentor, &existing, &files), draft)?;
         drafts::delete(conn, viewer.id, review_id, &draft.place)?;
@@ -63,13 +69,25 @@ pub fn send(
     Ok(())
 }
 
-/// Path and text of the last round's files.
-fn files_of(conn: &mut PgConnection, review: &Review) -> Result<HashMap<String, String>, AppError> {
-    let rounds = threads::list_rounds(conn, review.id)?;
-    let last = rounds.last().ok_or(AppError::NotFound)?;
-    text_files(conn, last.submission_id)
+/// Marks that have a level and what shows it.
+fn send_marks(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    review: &Review,
+    round: &Round,
+    marks: &[&Draft],
+) -> Result<(), AppError> {
+    let rubric = marking::rubric_of(conn, round)?;
+    for draft in marks {
+        if let Some(mark) = marking::mark_of(draft, &rubric).filter(Mark::counts) {
+            rubrics::queries::save_mentor_mark(conn, (review.id, round.number), viewer.id, &mark)?;
+            drafts::delete(conn, viewer.id, review.id, &draft.place)?;
+        }
+    }
+    Ok(())
 }
 
+/// Path and text of a submission's files.
 pub(super) fn text_files(
     conn: &mut PgConnection,
     submission_id: i64,
@@ -110,7 +128,7 @@ fn publish(
             };
             threads::insert_thread(conn, review.id, &new)?
         }
-        Place::Thread(_) | Place::Whole => {
+        Place::Thread(_) | Place::Whole | Place::Mark(_) => {
             suggestion = None;
             let new = NewThread {
                 round: review.rounds,

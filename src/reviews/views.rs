@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::forms::word_of;
+use crate::rubrics::RubricView;
 use crate::submissions::views::{DiffView, SourceView};
-use crate::web::views::{Choice, FieldErrors, Layout, Tone, TrustedHtml};
+use crate::web::views::{Choice, FieldErrors, Layout, Tone, TrustedHtml, text};
 
 /// How long a first answer may take, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -298,11 +299,14 @@ pub struct ShowPage {
     /// The form for a new one, where the reader may write.
     pub general_form: Option<CommentFields>,
     pub files: Vec<FileView>,
-    /// Comments that were kept and not sent.
+    /// Comments and marks that were kept and could be sent.
     pub drafts: usize,
+    pub mark_drafts: usize,
     /// What the mentor may begin a comment with.
     pub replies: Vec<ReplyRow>,
     pub problem_slug: String,
+    /// The rubric, for both sides.
+    pub rubric: Option<RubricView>,
     /// The mentor's own notes.
     pub notes: Option<String>,
     /// Newer submissions that the seeker may bring in.
@@ -451,12 +455,24 @@ impl ShowPage {
         }
     }
 
-    /// "Send 2 comments".
+    /// "Send 2 comments and 4 marks".
     pub fn send_words(&self) -> String {
-        match self.drafts {
-            1 => "Send 1 comment".to_string(),
-            many => format!("Send {many} comments"),
-        }
+        let counts = [
+            (
+                self.drafts,
+                text::count(self.drafts as u64, "comment", "comments"),
+            ),
+            (
+                self.mark_drafts,
+                text::count(self.mark_drafts as u64, "mark", "marks"),
+            ),
+        ];
+        let words: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(_, words)| words)
+            .collect();
+        format!("Send {}", words.join(" and "))
     }
 
     pub fn is_latest(&self) -> bool {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// A room and the rooms it may name, outermost first. `commands` stands above all; whatever is not listed is forbidden,
 /// so a new arrow needs a word here.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     (
         "app",
         &[
@@ -12,6 +12,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "export",
             "home",
             "reviews",
+            "rubrics",
             "designs",
             "submissions",
             "drafts",
@@ -57,6 +58,9 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     (
         "reviews",
         &[
+            "designs",
+            "rubrics",
+            "problems",
             "submissions",
             "drafts",
             "accounts",
@@ -72,6 +76,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     (
         "designs",
         &[
+            "rubrics",
             "submissions",
             "drafts",
             "problems",
@@ -89,6 +94,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "drafts", "problems", "accounts", "jobs", "periodic", "web", "db", "judge", "package",
         ],
     ),
+    ("rubrics", &["submissions", "web", "db", "package"]),
     ("drafts", &["problems", "web", "db", "package"]),
     (
         "problems",

@@ -7,11 +7,12 @@ use super::workspace::{self, get_design_problem, keep_as_drafts};
 use crate::db::Db;
 use crate::designs::forms::SentDesign;
 use crate::designs::queries::{self, Answers, DesignJudgement, NewDesign};
-use crate::designs::views::{OutcomeView, ResultPage, ResultPartial, RubricView, SectionView};
-use crate::designs::{LANGUAGE, policy, present};
+use crate::designs::views::{OutcomeView, ResultPage, ResultPartial, SectionView};
+use crate::designs::{LANGUAGE, automatic, policy, present};
 use crate::jobs::{self, JobKind, registry};
 use crate::problems::ProblemKind;
 use crate::problems::design::load_design;
+use crate::rubrics::{self, RubricView};
 use crate::simulator::design::parse_text;
 use crate::submissions::present::sent_at;
 use crate::submissions::queries::{Submission, count_waiting, get_number, get_submission};
@@ -138,7 +139,7 @@ pub async fn show(
         .read(move |conn| {
             let sent = load(conn, &reader, id)?;
             let package = load_design(conn, sent.submission.version_id)?;
-            let marks = queries::list_self_marks(conn, id)?;
+            let marks = rubrics::queries::list_self_marks(conn, id)?;
             let number = get_number(conn, &sent.submission)?;
             Ok::<_, AppError>((sent, package, marks, number))
         })
@@ -160,7 +161,9 @@ pub async fn show(
         .iter()
         .filter(|estimate| estimate.is_right == Some(true))
         .count();
-    let mut rubric = RubricView::new(&problem.rubric, outcome, (right, estimates.len()), &marks);
+    let machine = |criterion: &_| automatic::mark(criterion, outcome, (right, estimates.len()));
+    let text = [("design".to_string(), sent.text.clone())];
+    let mut rubric = RubricView::new(&problem.rubric, machine, (&marks, &[]), &text);
     rubric.can_mark = policy::may_mark(&viewer, sent.submission.user_id);
     rubric.url = format!("/submissions/{id}/marks");
     let nodes: Vec<String> = parse_text(&sent.text)

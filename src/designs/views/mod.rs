@@ -8,7 +8,6 @@ mod outcome;
 mod pieces;
 mod preview;
 mod result;
-mod rubric;
 mod workspace;
 mod written;
 
@@ -25,7 +24,6 @@ pub use outcome::{
 pub use pieces::{Piece, PieceKind, with_claims, with_code};
 pub use preview::{PreviewPage, PreviewPartial};
 pub use result::{ResultPage, ResultPartial};
-pub use rubric::{AutomaticMark, CriterionView, LevelView, RubricView};
 pub use workspace::{DraftView, WorkspacePage, WorkspaceTab};
 pub use written::{EstimateField, EstimateView, SectionField, SectionView, WrittenForm};
 

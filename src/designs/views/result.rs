@@ -1,6 +1,7 @@
 use askama::Template;
 
-use super::{EstimateView, OutcomeView, RubricView, SectionView};
+use super::{EstimateView, OutcomeView, SectionView};
+use crate::rubrics::RubricView;
 use crate::submissions::views::{Progress, SourceView};
 use crate::web::views::{BadgeView, Layout};
 
@@ -31,6 +32,14 @@ pub struct ResultPage {
 }
 
 impl ResultPage {
+    pub fn save_words(&self) -> &'static str {
+        if self.rubric.is_marked {
+            "Save changed marks"
+        } else {
+            "Save my marks"
+        }
+    }
+
     pub fn badge(&self) -> BadgeView {
         self.result.badge()
     }

@@ -4,6 +4,7 @@ mod admin;
 mod asking;
 mod comments;
 mod index;
+mod marks;
 mod mentor;
 mod moves;
 mod queue;
@@ -69,6 +70,9 @@ pub fn routes() -> Vec<RouteEntry> {
         }),
         entry("POST", "/reviews/{id}/send", SignedIn, || {
             post().to(comments::send)
+        }),
+        entry("POST", "/reviews/{id}/marks", SignedIn, || {
+            post().to(marks::create)
         }),
         entry("POST", "/reviews/{id}/threads/{number}", SignedIn, || {
             post().to(comments::settle)

@@ -8,11 +8,14 @@ use chrono::Utc;
 use diesel::PgConnection;
 use serde::Deserialize;
 
+use super::marks;
 use super::replies::row;
 use crate::accounts::parking;
 use crate::db::Db;
 use crate::reviews::drafts::keep;
-use crate::reviews::forms::{ANSWERS, CommentForm, OF_MENTOR, OF_SEEKER, Place, word_of};
+use crate::reviews::forms::{ANSWERS, CommentForm, OF_MENTOR, OF_SEEKER, word_of};
+use crate::reviews::marking::{self, Marking};
+use crate::reviews::place::Place;
 use crate::reviews::policy;
 use crate::reviews::present::{self, Talk, state_words, verdict_word};
 use crate::reviews::queries::drafts::{self, Draft};
@@ -22,6 +25,7 @@ use crate::reviews::queries::threads::{self, Comment, Newer, Round, Thread};
 use crate::reviews::queries::upkeep::{self, Rating};
 use crate::reviews::state::{Action, Role, State, next};
 use crate::reviews::views::{Abilities, NewerRow, RatingFields, RatingView, ShowPage};
+use crate::rubrics::RubricView;
 use crate::submissions::parse_id;
 use crate::submissions::present::{language_name, sent_at};
 use crate::submissions::queries::list_files;
@@ -77,8 +81,10 @@ async fn take_parked(
     let Some(posted) = parking::open_form(db, &key).await? else {
         return Ok(back);
     };
-    if let Ok(form) = CommentForm::parse(&posted) {
-        let person = viewer.0.clone();
+    let person = viewer.0.clone();
+    if posted.has("place")
+        && let Ok(form) = CommentForm::parse(&posted)
+    {
         db.run(move |conn| {
             keep(conn, &person, id, &form)?;
             parking::take_parked_post(conn, &key)
@@ -90,6 +96,21 @@ async fn take_parked(
             session,
             "Your comment is back. It was kept while you signed in; nothing has been sent yet.",
         )?;
+    } else if !posted.has("place") {
+        let kept = db
+            .run(move |conn| {
+                let kept = marks::keep(conn, &person, (id, None), &posted)?;
+                parking::take_parked_post(conn, &key)?;
+                Ok::<_, AppError>(kept)
+            })
+            .await?;
+        if kept.is_ok() {
+            leave_notice(
+                session,
+                "Your marks are back. They were kept while you signed in.",
+            )?;
+        }
+        return Ok(see_other(format!("/reviews/{id}#rubric")));
     }
     Ok(back)
 }
@@ -108,6 +129,9 @@ pub async fn again(
     }
     let mut page = page(db, viewer, context, id, ShowQuery::default()).await?;
     page.errors = errors;
+    if let Some(rubric) = &mut page.rubric {
+        rubric.show_again(posted);
+    }
     // A comment that could not even be kept: too long, or with a NUL.
     let (place, body) = (posted.readable("place"), posted.readable("body"));
     if let Some(form) = page
@@ -136,8 +160,9 @@ struct Loaded {
     notes: Option<String>,
     newer: Vec<Newer>,
     ratings: Vec<Rating>,
-    is_blocked: bool,
     replies: Vec<Reply>,
+    /// For both sides alone.
+    marking: Option<Marking>,
     round: i16,
 }
 
@@ -165,10 +190,15 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         None
     };
     let is_side = matches!(role, Role::Seeker | Role::Mentor);
-    let other = if role == Role::Seeker {
-        review.mentor_id
-    } else {
-        Some(review.seeker_id)
+    let shown = rounds.iter().find(|one| one.number == round);
+    let marking = match shown.filter(|_| is_side) {
+        Some(round) => Some(marking::load(
+            conn,
+            &review,
+            round,
+            (role == Role::Mentor).then_some(viewer.id),
+        )?),
+        None => None,
     };
     Ok(Loaded {
         threads: threads::list_threads(conn, id, round)?,
@@ -189,10 +219,6 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         } else {
             Vec::new()
         },
-        is_blocked: match other.filter(|_| is_side) {
-            Some(other) => upkeep::has_blocked(conn, viewer.id, other)?,
-            None => false,
-        },
         replies: if role == Role::Mentor && policy::may_write(viewer, &review) {
             replies::list_for_problem(conn, viewer.id, review.problem_id, 50)?
         } else {
@@ -202,6 +228,7 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         rounds,
         files,
         before,
+        marking,
         round,
     })
 }
@@ -278,7 +305,7 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
             write: can_write,
             settle: policy::may_settle(viewer, review),
             report: review.mentor_id.is_some() && matches!(role, Role::Seeker | Role::Mentor),
-            is_blocked: loaded.is_blocked,
+            is_blocked: review.is_blocked_by_viewer,
             ask_again: loaded
                 .rounds
                 .last()
@@ -303,9 +330,15 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
             fields
         }),
         files,
-        drafts: loaded.drafts.len(),
+        drafts: loaded.drafts.iter().filter(|draft| !is_mark(draft)).count(),
+        mark_drafts: loaded
+            .drafts
+            .iter()
+            .filter(|draft| is_mark(draft) && draft.level.is_some() && !draft.body.is_empty())
+            .count(),
         replies: loaded.replies.iter().cloned().map(row).collect(),
         problem_slug: review.problem_slug.clone(),
+        rubric: rubric(viewer, loaded, role, can_write),
         notes: loaded.notes.clone(),
         newer: loaded.newer.iter().map(newer_row).collect(),
         rating: rating_fields(viewer, loaded, role),
@@ -314,6 +347,18 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
         has_threads: !loaded.threads.is_empty(),
         errors: FieldErrors::default(),
     }
+}
+
+fn is_mark(draft: &Draft) -> bool {
+    matches!(Place::parse(&draft.place), Some(Place::Mark(_)))
+}
+
+/// The rubric as this side sees it: the seeker marks when they like, the mentor as long as they write.
+fn rubric(viewer: &Viewer, loaded: &Loaded, role: Role, can_write: bool) -> Option<RubricView> {
+    let (marking, number) = (loaded.marking.as_ref()?, loaded.round);
+    let round = loaded.rounds.iter().find(|round| round.number == number)?;
+    let can_mark = can_write || viewer.id == loaded.review.seeker_id;
+    Some(marking.view(role, (round, &loaded.drafts), &loaded.files, can_mark))
 }
 
 /// Each file that differs between two rounds, side by side.

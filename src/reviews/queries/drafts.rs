@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Nullable, SmallInt, Text, Timestamptz};
 
 use crate::db::statement;
 
@@ -22,6 +22,9 @@ pub struct Draft {
     pub body: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub suggestion: Option<String>,
+    /// Of a mark.
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    pub level: Option<i16>,
     /// What it was about, for when its review is gone.
     #[diesel(sql_type = Text)]
     pub about: String,
@@ -29,7 +32,8 @@ pub struct Draft {
     pub saved_at: DateTime<Utc>,
 }
 
-const ROWS: &str = "SELECT id, review_id, place, kind, body, suggestion, about, saved_at FROM review_drafts";
+const ROWS: &str =
+    "SELECT id, review_id, place, kind, body, suggestion, level, about, saved_at FROM review_drafts";
 
 /// A draft to be kept.
 #[derive(Clone, Debug)]
@@ -38,6 +42,7 @@ pub struct NewDraft {
     pub kind: &'static str,
     pub body: String,
     pub suggestion: Option<String>,
+    pub level: Option<i16>,
 }
 
 /// Keeps a draft in its place, over the one that was there.
@@ -48,10 +53,10 @@ pub fn save(
     about: &str,
 ) -> QueryResult<()> {
     statement(
-        "INSERT INTO review_drafts (user_id, review_id, place, kind, body, suggestion, about)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO review_drafts (user_id, review_id, place, kind, body, suggestion, about, level)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (user_id, review_id, place) DO UPDATE
-            SET kind = $4, body = $5, suggestion = $6, about = $7, saved_at = now()",
+            SET kind = $4, body = $5, suggestion = $6, about = $7, level = $8, saved_at = now()",
     )
     .bind::<BigInt, _>(user_id)
     .bind::<BigInt, _>(review_id)
@@ -60,6 +65,7 @@ pub fn save(
     .bind::<Text, _>(draft.body.as_str())
     .bind::<Nullable<Text>, _>(draft.suggestion.as_deref())
     .bind::<Text, _>(about)
+    .bind::<Nullable<SmallInt>, _>(draft.level)
     .execute(conn)
     .map(drop)
 }
@@ -77,7 +83,7 @@ pub fn list(conn: &mut PgConnection, user_id: i64, review_id: i64) -> QueryResul
 /// Drafts that can't be sent any more: their review is gone or over, or another mentor's by now. The newest first.
 pub fn list_stranded(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryResult<Vec<Draft>> {
     statement(
-        "SELECT d.id, d.review_id, d.place, d.kind, d.body, d.suggestion, d.about, d.saved_at
+        "SELECT d.id, d.review_id, d.place, d.kind, d.body, d.suggestion, d.level, d.about, d.saved_at
          FROM review_drafts d LEFT JOIN reviews r ON r.id = d.review_id
          WHERE d.user_id = $1 AND d.body <> '' AND (r.id IS NULL OR r.state IN ('finished', 'timed-out', 'cancelled')
             OR (r.seeker_id <> $1 AND r.mentor_id IS DISTINCT FROM $1))

@@ -40,6 +40,8 @@ pub struct Review {
     pub rounds: i16,
     /// The viewer is not to have it: they had it before, or the two don't meet.
     pub is_kept_from_viewer: bool,
+    /// The viewer has said that they don't want to meet the other side again.
+    pub is_blocked_by_viewer: bool,
 }
 
 #[derive(QueryableByName)]
@@ -92,6 +94,8 @@ struct Row {
     rounds: i16,
     #[diesel(sql_type = Bool)]
     is_kept_from_viewer: bool,
+    #[diesel(sql_type = Bool)]
+    is_blocked_by_viewer: bool,
 }
 
 impl From<Row> for Review {
@@ -122,6 +126,7 @@ impl From<Row> for Review {
             answered_at: row.answered_at,
             rounds: row.rounds,
             is_kept_from_viewer: row.is_kept_from_viewer,
+            is_blocked_by_viewer: row.is_blocked_by_viewer,
         }
     }
 }
@@ -133,7 +138,9 @@ const FIND: &str = "SELECT r.id, r.seeker_id, s.display_name AS seeker_name, r.p
         (SELECT count(*)::smallint FROM review_rounds o WHERE o.review_id = r.id) AS rounds,
         EXISTS (SELECT FROM review_exclusions e WHERE e.review_id = r.id AND e.user_id = $2)
             OR EXISTS (SELECT FROM user_blocks b WHERE (b.user_id = $2 AND b.blocked_id = r.seeker_id)
-                OR (b.user_id = r.seeker_id AND b.blocked_id = $2)) AS is_kept_from_viewer
+                OR (b.user_id = r.seeker_id AND b.blocked_id = $2)) AS is_kept_from_viewer,
+        EXISTS (SELECT FROM user_blocks b WHERE b.user_id = $2
+            AND b.blocked_id = CASE WHEN r.seeker_id = $2 THEN r.mentor_id ELSE r.seeker_id END) AS is_blocked_by_viewer
      FROM reviews r JOIN users s ON s.id = r.seeker_id JOIN problems p ON p.id = r.problem_id
         LEFT JOIN users m ON m.id = r.mentor_id
      WHERE r.id = $1";
@@ -331,6 +338,7 @@ impl Review {
             answered_at: None,
             rounds: 1,
             is_kept_from_viewer: false,
+            is_blocked_by_viewer: false,
         }
     }
 }

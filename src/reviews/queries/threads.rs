@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz};
 
 use crate::db::statement;
 use crate::reviews::anchors::{Carried, Lines};
@@ -25,12 +25,19 @@ pub struct Round {
     pub cpu_ms: Option<i32>,
     #[diesel(sql_type = Nullable<BigInt>)]
     pub memory_bytes: Option<i64>,
+    /// Of the problem, as it was when this was sent.
+    #[diesel(sql_type = BigInt)]
+    pub version_id: i64,
+    /// The problem's own rubric for code.
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub rubric: Option<serde_json::Value>,
 }
 
 pub fn list_rounds(conn: &mut PgConnection, review_id: i64) -> QueryResult<Vec<Round>> {
     statement(
-        "SELECT o.number, o.submission_id, s.language, s.created_at AS sent_at, j.verdict, j.cpu_ms, j.memory_bytes
-         FROM review_rounds o JOIN submissions s ON s.id = o.submission_id
+        "SELECT o.number, o.submission_id, s.language, s.created_at AS sent_at, j.verdict, j.cpu_ms, j.memory_bytes,
+            s.version_id, v.details->'rubric' AS rubric
+         FROM review_rounds o JOIN submissions s ON s.id = o.submission_id JOIN problem_versions v ON v.id = s.version_id
             LEFT JOIN judgements j ON j.submission_id = s.id AND j.current
          WHERE o.review_id = $1 ORDER BY o.number",
     )

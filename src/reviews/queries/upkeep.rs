@@ -116,21 +116,6 @@ pub fn unblock(conn: &mut PgConnection, user_id: i64, blocked_id: i64) -> QueryR
         .execute(conn)
 }
 
-pub fn has_blocked(conn: &mut PgConnection, user_id: i64, blocked_id: i64) -> QueryResult<bool> {
-    statement("SELECT true AS found FROM user_blocks WHERE user_id = $1 AND blocked_id = $2")
-        .bind::<BigInt, _>(user_id)
-        .bind::<BigInt, _>(blocked_id)
-        .get_result::<Found>(conn)
-        .optional()
-        .map(|row| row.is_some_and(|row| row.found))
-}
-
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = Bool)]
-    found: bool,
-}
-
 pub fn insert_report(conn: &mut PgConnection, review_id: i64, user_id: i64, reason: &str) -> QueryResult<()> {
     statement("INSERT INTO review_reports (review_id, user_id, reason) VALUES ($1, $2, $3)")
         .bind::<BigInt, _>(review_id)

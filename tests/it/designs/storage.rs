@@ -3,8 +3,9 @@
 use diesel::PgConnection;
 use greenroom::designs::judging;
 use greenroom::designs::previews::{self, NewPreview};
-use greenroom::designs::queries::{self, Answers, NewDesign, SelfMark};
+use greenroom::designs::queries::{self, Answers, NewDesign};
 use greenroom::jobs::{self, JobKind, JobState};
+use greenroom::rubrics::{self, Mark};
 use greenroom::submissions;
 use uuid::Uuid;
 
@@ -128,15 +129,19 @@ async fn self_marks_are_replaced_as_a_whole_and_levels_end_at_four() {
     let (app, user, problem, version) = stage().await;
     let conn = &mut app.database.connect();
     let id = queries::insert_design(conn, &design(user, problem, version, Uuid::new_v4(), TEXT)).unwrap();
-    let mark = |criterion: &str, level| SelfMark {
+    let mark = |criterion: &str, level| Mark {
         criterion: criterion.into(),
-        level,
-        note: "see the flow".into(),
+        title: criterion.to_uppercase(),
+        level: Some(level),
+        evidence: "see the flow".into(),
     };
-    queries::replace_self_marks(conn, id, &[mark("api", 2), mark("tradeoffs", 3)]).unwrap();
-    queries::replace_self_marks(conn, id, &[mark("api", 4)]).unwrap();
-    assert_eq!(queries::list_self_marks(conn, id).unwrap(), [mark("api", 4)]);
-    assert!(queries::replace_self_marks(conn, id, &[mark("api", 5)]).is_err());
-    queries::replace_self_marks(conn, id, &[]).unwrap();
-    assert!(queries::list_self_marks(conn, id).unwrap().is_empty());
+    rubrics::queries::replace_self_marks(conn, id, &[mark("api", 2), mark("tradeoffs", 3)]).unwrap();
+    rubrics::queries::replace_self_marks(conn, id, &[mark("api", 4)]).unwrap();
+    assert_eq!(
+        rubrics::queries::list_self_marks(conn, id).unwrap(),
+        [mark("api", 4)]
+    );
+    assert!(rubrics::queries::replace_self_marks(conn, id, &[mark("api", 5)]).is_err());
+    rubrics::queries::replace_self_marks(conn, id, &[]).unwrap();
+    assert!(rubrics::queries::list_self_marks(conn, id).unwrap().is_empty());
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub use scenario::*;
 pub use written::*;
 
+pub use crate::package::rubric::{Criterion, Rubric};
+
 use crate::simulator::design::{Kind, Micros};
 
 /// How long a piece of work takes.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 /// A number the candidate works out: `expect` in the problem's own figures, right within `factor` either way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimate {
@@ -22,23 +20,6 @@ pub struct Section {
     pub title: String,
     pub prompt: String,
     pub minutes: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Rubric {
-    pub id: String,
-    pub criteria: Vec<Criterion>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Criterion {
-    pub id: String,
-    pub title: String,
-    pub weight: u32,
-    /// What levels 1 to 4 look like.
-    pub anchors: [String; 4],
-    /// The machine marks it from scenarios, estimates or the budget.
-    pub automatic: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

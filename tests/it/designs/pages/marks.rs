@@ -10,7 +10,7 @@ async fn the_author_marks_the_own_work_and_may_change_it() {
     stage.judge_as(id, &outcome(DesignVerdict::Passed));
     let ada = stage.app.sign_in("ada").await;
     let url = format!("/submissions/{id}/marks");
-    let fields = [("level.tradeoffs", "2"), ("note.tradeoffs", " one sentence ")];
+    let fields = [("level.tradeoffs", "2"), ("evidence.tradeoffs", " one sentence ")];
     let saved = ada.post(&url, &fields).await;
     saved.assert_status(303);
     assert_eq!(
@@ -23,7 +23,7 @@ async fn the_author_marks_the_own_work_and_may_change_it() {
     assert_eq!(
         stage
             .app
-            .text("SELECT string_agg(criterion || level || note, ',') FROM design_self_marks"),
+            .text("SELECT string_agg(criterion || level || evidence, ',') FROM self_marks"),
         "tradeoffs3"
     );
     let page = ada.get(&format!("/submissions/{id}/design")).await;
@@ -52,5 +52,5 @@ async fn marks_out_of_range_or_by_others_are_refused() {
     eve.post(&url, &[("level.tradeoffs", "3")])
         .await
         .assert_status(403);
-    assert_eq!(stage.app.text("SELECT count(*) FROM design_self_marks"), "0");
+    assert_eq!(stage.app.text("SELECT count(*) FROM self_marks"), "0");
 }

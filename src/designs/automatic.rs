@@ -1,0 +1,77 @@
+//! What the machine can say of each criterion of a design's rubric.
+
+use std::collections::HashMap;
+
+use diesel::PgConnection;
+
+use super::{present, queries};
+use crate::problems::design::load_design;
+use crate::rubrics::AutomaticMark;
+use crate::simulator::outcome::{DesignVerdict, Outcome};
+use crate::simulator::problem::Criterion;
+use crate::web::AppError;
+
+/// What the machine found of a sent design, by criterion.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is no such design.
+pub fn of_submission(
+    conn: &mut PgConnection,
+    submission_id: i64,
+    version_id: i64,
+) -> Result<HashMap<String, AutomaticMark>, AppError> {
+    let problem = load_design(conn, version_id)?.problem;
+    let (_, answers) = queries::get_design(conn, submission_id)?;
+    let outcome =
+        queries::find_current_judgement(conn, submission_id)?.and_then(|judgement| judgement.outcome);
+    let estimates = present::estimates(&problem, &answers);
+    let right = estimates
+        .iter()
+        .filter(|estimate| estimate.is_right == Some(true))
+        .count();
+    let marks = problem.rubric.criteria.iter().filter_map(|criterion| {
+        let mark = mark(criterion, outcome.as_ref(), (right, estimates.len()))?;
+        Some((criterion.id.clone(), mark))
+    });
+    Ok(marks.collect())
+}
+
+/// Estimates (how many are right, of how many), the budget, or how many of its scenarios passed.
+pub fn mark(
+    criterion: &Criterion,
+    outcome: Option<&Outcome>,
+    (right, asked): (usize, usize),
+) -> Option<AutomaticMark> {
+    if criterion.automatic.iter().any(|from| from == "estimates") {
+        return (asked > 0).then(|| AutomaticMark {
+            words: format!("{right} of {asked} estimates right"),
+            is_full: right == asked,
+        });
+    }
+    let outcome = outcome?;
+    if criterion.automatic.iter().any(|from| from == "budget") {
+        let is_full = outcome.cost.verdict == DesignVerdict::Passed;
+        let words = if is_full {
+            "within the budget"
+        } else {
+            "over the budget"
+        };
+        return Some(AutomaticMark {
+            words: words.to_string(),
+            is_full,
+        });
+    }
+    let of: Vec<_> = outcome
+        .scenarios
+        .iter()
+        .filter(|scenario| criterion.automatic.contains(&scenario.id))
+        .collect();
+    let passed = of
+        .iter()
+        .filter(|scenario| scenario.verdict == DesignVerdict::Passed)
+        .count();
+    (!of.is_empty()).then(|| AutomaticMark {
+        words: format!("{passed} of {} scenarios passed", of.len()),
+        is_full: passed == of.len(),
+    })
+}

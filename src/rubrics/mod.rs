@@ -1,0 +1,23 @@
+//! Rubrics: marks by people, criterion by criterion, each with what shows it.
+//!
+//! The seeker's own marks and a mentor's stand side by side, but either side sees the other's mark of a criterion only
+//! once it has marked it itself. A mark without evidence is kept and does not count.
+
+mod evidence;
+mod history;
+mod marks;
+pub mod queries;
+mod views;
+
+use actix_web::web::get;
+
+pub use marks::{LEVELS, Mark, parse};
+pub use views::{AutomaticMark, CriterionView, OtherMark, RubricView};
+
+use crate::web::routes::{Access, RouteEntry};
+
+pub fn routes() -> Vec<RouteEntry> {
+    vec![RouteEntry::new("GET", "/reviews/marks", Access::SignedIn, || {
+        get().to(history::show)
+    })]
+}

@@ -6,6 +6,7 @@
 
 pub mod anchors;
 mod asking;
+pub mod calibration;
 mod drafts;
 mod forms;
 mod handlers;

@@ -258,6 +258,9 @@ pub struct MentorLine {
     pub languages: String,
     /// "1 of 3".
     pub load: String,
+    /// How their marks compare with known ones: "harsher than agreed".
+    pub marking: &'static str,
+    pub is_flagged: bool,
     pub away: String,
 }
 

@@ -14,6 +14,8 @@ pub struct RubricView {
     pub url: String,
     /// The page's script keeps marks while they are typed.
     pub is_kept_as_typed: bool,
+    /// Levels alone are asked for, nothing that shows them.
+    pub is_by_level_alone: bool,
     /// Something is marked already.
     pub is_marked: bool,
     /// Whose the other marks are: "Mentor", "Seeker"; empty where there is no other side.

@@ -4,12 +4,15 @@ use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use chrono::Utc;
 
+use super::calibration::compared;
 use crate::accounts::address;
 use crate::db::Db;
 use crate::mail::Post;
+use crate::reviews::calibration::Standing;
 use crate::reviews::forms::{LEVELS, TALKS, reason, word_of};
 use crate::reviews::mentors::decide as decide_application;
 use crate::reviews::present;
+use crate::reviews::queries::gold::{self, GoldMarkRow};
 use crate::reviews::queries::lists::{self, Health};
 use crate::reviews::queries::mentors::{self, MentorRow};
 use crate::reviews::queries::upkeep::{self, Report};
@@ -87,14 +90,17 @@ pub async fn settle(
 
 async fn page(db: &Db, rules: &ReviewRules, context: &RequestContext) -> Result<AdminPage, AppError> {
     let target = i32::try_from(rules.target_hours).unwrap_or(i32::MAX);
-    let (health, waits, applications, people, reports) = db
+    let (health, waits, applications, people, reports, marks) = db
         .read(move |conn| {
+            let people = mentors::list_mentors(conn, MOST)?;
+            let ids: Vec<i64> = people.iter().map(|mentor| mentor.id).collect();
             Ok::<_, AppError>((
                 lists::get_health(conn, target)?,
                 lists::list_waits(conn, None, WINDOW)?,
                 mentors::list_applications(conn, MOST)?,
-                mentors::list_mentors(conn, MOST)?,
+                people,
                 upkeep::list_reports(conn, MOST)?,
+                gold::list_gold_marks(conn, &ids)?,
             ))
         })
         .await?;
@@ -123,7 +129,10 @@ async fn page(db: &Db, rules: &ReviewRules, context: &RequestContext) -> Result<
             .into_iter()
             .map(|row| application(row, now))
             .collect(),
-        mentors: people.into_iter().map(|row| mentor_line(row, now)).collect(),
+        mentors: people
+            .into_iter()
+            .map(|row| mentor_line(row, &marks, now))
+            .collect(),
         reports: reports
             .into_iter()
             .map(|report| report_row(report, now))
@@ -162,7 +171,13 @@ fn application(row: MentorRow, now: chrono::DateTime<Utc>) -> Application {
     }
 }
 
-fn mentor_line(row: MentorRow, now: chrono::DateTime<Utc>) -> MentorLine {
+fn mentor_line(row: MentorRow, marks: &[GoldMarkRow], now: chrono::DateTime<Utc>) -> MentorLine {
+    let own: Vec<GoldMarkRow> = marks
+        .iter()
+        .filter(|mark| mark.user_id == row.id)
+        .cloned()
+        .collect();
+    let standing = compared(&own).standing;
     let until = row.away_until.filter(|_| row.is_away);
     MentorLine {
         languages: present::language_words(&row.languages),
@@ -170,6 +185,8 @@ fn mentor_line(row: MentorRow, now: chrono::DateTime<Utc>) -> MentorLine {
         away: until
             .map(|until| format!("until {}", text::moment(until, now)))
             .unwrap_or_default(),
+        marking: standing.words(),
+        is_flagged: !matches!(standing, Standing::Fair | Standing::TooFew),
         username: row.username,
         display_name: row.display_name,
     }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod asking;
+mod calibration;
 mod comments;
 mod index;
 mod marks;
@@ -11,6 +12,7 @@ mod queue;
 mod replies;
 mod shares;
 mod show;
+mod statistics;
 
 use actix_web::web::{get, post};
 
@@ -91,6 +93,16 @@ pub fn routes() -> Vec<RouteEntry> {
         entry("GET", "/queue", Mentor, || get().to(queue::index)),
         entry("GET", "/mentor", SignedIn, || get().to(mentor::edit)),
         entry("POST", "/mentor", SignedIn, || post().to(mentor::update)),
+        entry("GET", "/mentor/calibration", Mentor, || {
+            get().to(calibration::index)
+        }),
+        entry("GET", "/mentor/calibration/{slug}/{number}", Mentor, || {
+            get().to(calibration::show)
+        }),
+        entry("POST", "/mentor/calibration/{slug}/{number}", Mentor, || {
+            post().to(calibration::create)
+        }),
+        entry("GET", "/mentor/statistics", Mentor, || get().to(statistics::show)),
         entry("GET", "/mentor/replies", Mentor, || get().to(replies::index)),
         entry("POST", "/mentor/replies", Mentor, || post().to(replies::create)),
         entry("POST", "/mentor/replies/{number}/delete", Mentor, || {

@@ -10,6 +10,8 @@ use crate::reviews::forms::Profile;
 /// What is known of somebody as a mentor.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct MentorRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
     #[diesel(sql_type = Text)]
     pub username: String,
     #[diesel(sql_type = Text)]
@@ -41,7 +43,8 @@ pub struct MentorRow {
     pub open: i64,
 }
 
-const ROWS: &str = "SELECT u.username, u.display_name, m.languages, m.topics, m.level, m.talks, m.about,
+const ROWS: &str =
+    "SELECT u.id, u.username, u.display_name, m.languages, m.topics, m.level, m.talks, m.about,
         m.capacity, m.away_until, coalesce(m.away_until > now(), false) AS is_away, m.applied_at, m.decision,
         (SELECT count(*) FROM reviews r WHERE r.mentor_id = u.id
             AND r.state IN ('claimed', 'awaiting-seeker', 'awaiting-mentor')) AS open

@@ -106,6 +106,35 @@ for (const [how, settings] of [["with script", {}], ["without script", { javaScr
   });
 }
 
+for (const [how, settings] of [["with script", {}], ["without script", { javaScriptEnabled: false }]]) {
+  fact(`${how} both sides mark by the rubric, and see each other's marks once they have`, async (arrive) => {
+    const { seeker, mentor, submission } = await two(arrive, settings);
+    const asked = await ask(seeker, submission);
+    mentor.asks = seeker.username;
+    const desk = await claim(mentor);
+    const clarity = (page) => page.getByRole("group", { name: /^Clarity/ });
+    await clarity(desk).getByLabel(/^Lean no/).check();
+    await clarity(desk).getByLabel("What shows it").fill("L1");
+    await desk.getByRole("button", { name: "Keep the marks" }).click();
+    await desk.getByRole("button", { name: "Send 1 mark" }).click();
+    await desk.getByText("The seeker's turn").waitFor();
+    const page = await seeker.open(asked.path);
+    await clarity(page).getByText("Mentor: marked.").waitFor();
+    await clarity(page).getByLabel(/^Hire/).check();
+    await page.getByRole("button", { name: "Keep the marks" }).click();
+    await clarity(page).getByText("This mark counts once you say what shows it.").waitFor();
+    await clarity(page).getByLabel("What shows it").fill("Every name says what it holds");
+    await page.getByRole("button", { name: "Keep the marks" }).click();
+    await clarity(page).getByText("Mentor: Lean no").waitFor();
+    await clarity(page).getByRole("link", { name: "L1" }).click();
+    assert.ok(page.url().endsWith("#L1"));
+    await desk.reload();
+    await clarity(desk).getByText("Every name says what it holds").waitFor();
+    await page.getByRole("link", { name: "Your marks over time" }).click();
+    await page.getByText("You: Hire. Mentors marked 1 submission and saw 0 as you did.").waitFor();
+  });
+}
+
 fact("what a mentor types is kept while they type, and comes back after the session has ended", async (arrive) => {
   const { seeker, mentor, submission } = await two(arrive, {});
   await ask(seeker, submission);

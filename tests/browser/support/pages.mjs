@@ -107,6 +107,26 @@ const answered = async (visitor) => {
   return review;
 };
 
+/** Marks on both sides; for the seeker. */
+const marked = async (visitor) => {
+  const review = await mentoring(visitor);
+  await post(visitor, `${review}/marks`, { "level.clarity": "2", "evidence.clarity": "L3-5", "level.approach": "4", "evidence.approach": "One pass over the input" });
+  await post(visitor, `${review}/send`);
+  await become(visitor, `${visitor.username}-asks`);
+  await post(visitor, `${review}/marks`, { "level.clarity": "3", "evidence.clarity": "L1", "level.language": "3" });
+  return review;
+};
+
+/** A mentor who has marked the first submission with known marks; its page. */
+const calibrated = async (visitor) => {
+  await visitor.house.makeMentor(visitor.username);
+  const list = await visitor.text("/mentor/calibration");
+  const first = list.match(/\/mentor\/calibration\/[a-z-]+\/1/)[0];
+  const criteria = (await visitor.text(first)).matchAll(/name="(level\.[a-z_]+)" value="2"/g);
+  await post(visitor, first, Object.fromEntries([...criteria].map(([, name]) => [name, "2"])));
+  return first;
+};
+
 /** The same in its second round. */
 const secondRound = async (visitor) => {
   const review = await answered(visitor);
@@ -182,6 +202,14 @@ const reviewPages = [
   signedIn("a review with an answer", null, answered),
   signedIn("a second round", null, secondRound),
   signedIn("a review that is finished", null, finished),
+  signedIn("a review with marks of both sides", null, marked),
+  signedIn("somebody's marks over time", "/reviews/marks", marked),
+  signedIn("the submissions with known marks", "/mentor/calibration", calibrated),
+  signedIn("a submission with known marks, marked", null, calibrated),
+  signedIn("a mentor's figures", "/mentor/statistics", async (visitor) => {
+    await answered(visitor);
+    await become(visitor, visitor.username.replace(/-asks$/, ""));
+  }),
   signedIn("the application of a mentor", "/mentor"),
   asAdmin("the queue as administrators see it", () => "/admin/reviews", applied),
 ];

@@ -3,7 +3,7 @@
 use super::{Room, act, ask, submit};
 use crate::support::Visitor;
 
-const PROFILE: [(&str, &str); 6] = [
+pub const PROFILE: [(&str, &str); 6] = [
     ("language-python3", "yes"),
     ("language-design", "yes"),
     ("talk-en", "yes"),

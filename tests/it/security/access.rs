@@ -159,7 +159,16 @@ fn p04_an_unpublished_problem_does_not_exist_for_seekers() {
 #[test]
 fn p06_each_role_gets_what_the_route_table_says_and_no_more() {
     let instance = Instance::start();
-    instance.import(&PackageBuilder::new("sum"), true);
+    let marks = ["approach", "clarity", "robustness", "language"]
+        .map(|one| format!("{one}: {{level: 3, why: It does.}}"));
+    let gold = format!(
+        "gold: [{{file: gold/one.py, language: python3, marks: {{{}}}}}]",
+        marks.join(", ")
+    );
+    let sum = PackageBuilder::new("sum")
+        .greenroom(&gold)
+        .file("gold/one.py", "print(1)\n");
+    instance.import(&sum, true);
     let (mut seeker, mut mentor, mut visitor) =
         (instance.seeker("sam"), instance.mentor("meg"), instance.client());
     let staff_only = all_routes()
@@ -170,6 +179,7 @@ fn p06_each_role_gets_what_the_route_table_says_and_no_more() {
             let path = entry
                 .path
                 .replace("{username}", "sam")
+                .replace("{slug}", "sum")
                 .replace("{number}", "1")
                 .replace("{id}", "1");
             assert!(!path.contains('{'), "{path}");

@@ -158,6 +158,7 @@ fn page(progress: Option<Progress>, verdict: Option<VerdictView>) -> ShowPage {
         source: SourceView::new(samples::SOURCE.as_bytes()),
         events_url: progress.is_some().then(|| "/submissions/40/events".into()),
         judgement: JudgementPartial {
+            is_for_author: true,
             progress,
             verdict: verdict.map(Box::new),
             url: "/submissions/40".into(),

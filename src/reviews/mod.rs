@@ -6,7 +6,9 @@
 
 pub mod anchors;
 mod asking;
+mod beside;
 pub mod calibration;
+mod differences;
 mod drafts;
 mod forms;
 mod handlers;

@@ -294,9 +294,12 @@ pub struct ShowPage {
     pub rounds: Vec<RoundRow>,
     /// The round that is shown.
     pub round: i16,
-    /// Code of the round before beside that of this one.
-    pub diff: Option<Vec<(String, DiffView)>>,
-    pub diff_url: Option<String>,
+    /// The round against something before it.
+    pub diff: Option<Comparison>,
+    /// Addresses and names of what it can be compared with.
+    pub comparisons: Vec<(String, String)>,
+    /// What is read beside the code.
+    pub beside: BesideView,
     /// Threads about the whole.
     pub general: Vec<ThreadView>,
     /// The form for a new one, where the reader may write.
@@ -320,6 +323,36 @@ pub struct ShowPage {
     pub open_threads: usize,
     pub has_threads: bool,
     pub errors: FieldErrors,
+}
+
+/// The differences of one round from something before it.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub title: String,
+    /// Path and differences of each file that has some.
+    pub files: Vec<(String, DiffView)>,
+    /// Below each other and not side by side.
+    pub is_unified: bool,
+    /// The same in the other form.
+    pub other_url: String,
+}
+
+/// What a mentor reads beside the code, or what they could.
+#[derive(Clone, Debug, Default)]
+pub struct BesideView {
+    pub choices: Vec<BesideChoice>,
+    /// Of what is shown.
+    pub title: Option<&'static str>,
+    pub text: Option<TrustedHtml>,
+    /// The judge's part, rendered.
+    pub judgement: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct BesideChoice {
+    pub url: String,
+    pub word: &'static str,
+    pub is_chosen: bool,
 }
 
 /// What the reader may do now.

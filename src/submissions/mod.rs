@@ -12,7 +12,9 @@ pub mod runs;
 mod starters;
 pub mod views;
 
-pub use handlers::{WAITING_SUBMISSIONS, created, parse_id, refusal, refuse_flood, routes};
+pub use handlers::{WAITING_SUBMISSIONS, created, judgement_of, parse_id, refusal, refuse_flood, routes};
+
+pub use starters::starter;
 
 use crate::periodic::Task;
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
+use askama::Template;
 use chrono::Utc;
 use diesel::PgConnection;
 use serde::Deserialize;
@@ -12,6 +13,8 @@ use super::marks;
 use super::replies::row;
 use crate::accounts::parking;
 use crate::db::Db;
+use crate::reviews::beside::{self, Beside};
+use crate::reviews::differences::{self, Base, diffs};
 use crate::reviews::drafts::keep;
 use crate::reviews::forms::{ANSWERS, CommentForm, OF_MENTOR, OF_SEEKER, word_of};
 use crate::reviews::marking::{self, Marking};
@@ -24,12 +27,13 @@ use crate::reviews::queries::reviews::{self, Review};
 use crate::reviews::queries::threads::{self, Comment, Newer, Round, Thread};
 use crate::reviews::queries::upkeep::{self, Rating};
 use crate::reviews::state::{Action, Role, State, next};
-use crate::reviews::views::{Abilities, NewerRow, RatingFields, RatingView, ShowPage};
+use crate::reviews::views::{
+    Abilities, BesideChoice, BesideView, Comparison, NewerRow, RatingFields, RatingView, ShowPage,
+};
 use crate::rubrics::RubricView;
 use crate::submissions::parse_id;
 use crate::submissions::present::{language_name, sent_at};
 use crate::submissions::queries::list_files;
-use crate::submissions::views::DiffView;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section};
@@ -40,8 +44,12 @@ use crate::web::{AppError, CurrentUser, Page, RequestContext, Viewer};
 #[serde(default)]
 pub struct ShowQuery {
     round: Option<i16>,
-    /// Show the round before beside it.
-    diff: Option<String>,
+    /// Compare it with `starter` or an earlier round.
+    diff: String,
+    /// `unified`: changes below each other.
+    view: String,
+    /// What stands beside the code.
+    beside: String,
     file: usize,
     from: Option<usize>,
     to: Option<usize>,
@@ -152,8 +160,9 @@ struct Loaded {
     review: Review,
     rounds: Vec<Round>,
     files: Vec<(String, Vec<u8>)>,
-    /// Of the round before, where the two are compared.
-    before: Option<Vec<(String, Vec<u8>)>>,
+    /// What it is compared with.
+    before: Option<(Base, Vec<(String, Vec<u8>)>)>,
+    beside: Option<Beside>,
     threads: Vec<Thread>,
     comments: Vec<Comment>,
     drafts: Vec<Draft>,
@@ -178,19 +187,20 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         .round
         .filter(|wanted| rounds.iter().any(|round| round.number == *wanted));
     let round = round.unwrap_or(last);
-    let files_of =
-        |conn: &mut PgConnection, number: i16| match rounds.iter().find(|round| round.number == number) {
-            Some(round) => list_files(conn, round.submission_id),
-            None => Ok(Vec::new()),
-        };
-    let files = files_of(conn, round)?;
-    let before = if query.diff.is_some() && round > 1 {
-        Some(files_of(conn, round - 1)?)
-    } else {
-        None
+    let shown = rounds.iter().find(|one| one.number == round);
+    let files = match shown {
+        Some(shown) => list_files(conn, shown.submission_id)?,
+        None => Vec::new(),
+    };
+    let before = match Base::parse(&query.diff, round) {
+        Some(base) => Some((base, differences::load(conn, (&rounds, round), &files, base)?)),
+        None => None,
+    };
+    let beside = match shown.filter(|shown| beside::may_read(role, &query.beside, shown)) {
+        Some(shown) => beside::load(conn, &review, shown, &query.beside)?,
+        None => None,
     };
     let is_side = matches!(role, Role::Seeker | Role::Mentor);
-    let shown = rounds.iter().find(|one| one.number == round);
     let marking = match shown.filter(|_| is_side) {
         Some(round) => Some(marking::load(
             conn,
@@ -228,6 +238,7 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         rounds,
         files,
         before,
+        beside,
         marking,
         round,
     })
@@ -314,11 +325,9 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
         },
         rounds: present::round_rows(review, &loaded.rounds, loaded.round),
         round: loaded.round,
-        diff: loaded
-            .before
-            .as_ref()
-            .map(|before| diffs(before, &loaded.files, loaded.round)),
-        diff_url: (loaded.round > 1).then(|| format!("/reviews/{}?round={}&diff=1", review.id, loaded.round)),
+        diff: diff(loaded, query),
+        comparisons: comparisons(loaded),
+        beside: beside_view(loaded, role, query),
         general: talk.general(),
         general_form: can_write.then(|| {
             let mut fields = talk.fields("whole", "whole", "About the whole", false);
@@ -361,16 +370,73 @@ fn rubric(viewer: &Viewer, loaded: &Loaded, role: Role, can_write: bool) -> Opti
     Some(marking.view(role, (round, &loaded.drafts), &loaded.files, can_mark))
 }
 
-/// Each file that differs between two rounds, side by side.
-fn diffs(before: &[(String, Vec<u8>)], after: &[(String, Vec<u8>)], round: i16) -> Vec<(String, DiffView)> {
-    let names = (format!("Round {}", round - 1), format!("Round {round}"));
-    let diff = |(path, new): &(String, Vec<u8>)| {
-        let old = before.iter().find(|(known, _)| known == path);
-        let old = old.map_or(&[][..], |(_, bytes)| bytes.as_slice());
-        let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
-        Some((path.clone(), DiffView::between(&old, &new, &names.0, &names.1)?))
+fn diff(loaded: &Loaded, query: &ShowQuery) -> Option<Comparison> {
+    let (base, before) = loaded.before.as_ref()?;
+    let round = Base::Round(loaded.round);
+    let url = format!(
+        "/reviews/{}?round={}&diff={}",
+        loaded.review.id,
+        loaded.round,
+        base.id()
+    );
+    let is_unified = query.view == "unified";
+    Some(Comparison {
+        title: format!("What changed since {}", base.words().to_lowercase()),
+        files: diffs(before, &loaded.files, (&base.words(), &round.words())),
+        is_unified,
+        other_url: if is_unified {
+            url
+        } else {
+            format!("{url}&view=unified")
+        },
+    })
+}
+
+/// What the shown round can be compared with, the round before first.
+fn comparisons(loaded: &Loaded) -> Vec<(String, String)> {
+    let earlier = (1..loaded.round).rev().map(Base::Round);
+    let link = |base: Base| {
+        let url = format!(
+            "/reviews/{}?round={}&diff={}#changed",
+            loaded.review.id,
+            loaded.round,
+            base.id()
+        );
+        (url, base.words())
     };
-    after.iter().filter_map(diff).collect()
+    earlier.chain([Base::Starter]).map(link).collect()
+}
+
+fn beside_view(loaded: &Loaded, role: Role, query: &ShowQuery) -> BesideView {
+    let round = loaded.rounds.iter().find(|one| one.number == loaded.round);
+    let choices = beside::CHOICES
+        .iter()
+        .filter(|(id, _)| round.is_some_and(|round| beside::may_read(role, id, round)));
+    let chosen = |id: &str| loaded.beside.is_some() && query.beside == id;
+    BesideView {
+        choices: choices
+            .map(|(id, word)| BesideChoice {
+                url: format!(
+                    "/reviews/{}?round={}&beside={id}#code-head",
+                    loaded.review.id, loaded.round
+                ),
+                word,
+                is_chosen: chosen(id),
+            })
+            .collect(),
+        title: beside::CHOICES
+            .iter()
+            .find(|(id, _)| chosen(id))
+            .map(|(_, word)| *word),
+        text: match &loaded.beside {
+            Some(Beside::Text(text)) => Some(text.clone()),
+            _ => None,
+        },
+        judgement: match &loaded.beside {
+            Some(Beside::Verdict(judgement)) => judgement.render().ok(),
+            _ => None,
+        },
+    }
 }
 
 fn newer_row(newer: &Newer) -> NewerRow {

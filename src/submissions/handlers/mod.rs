@@ -6,6 +6,8 @@ mod sent;
 mod submissions;
 mod workspace;
 
+pub use submissions::judgement_of;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{get, post};

@@ -12,7 +12,7 @@ use crate::submissions::forms::RunInput;
 use crate::submissions::policy;
 use crate::submissions::present::{self, Judging};
 use crate::submissions::queries::{self, NewSubmission, Submission, SubmissionLine};
-use crate::submissions::views::{IndexPage, ShowPage, SourceView, SubmissionRow};
+use crate::submissions::views::{IndexPage, JudgementPartial, ShowPage, SourceView, SubmissionRow};
 use crate::web::form::PostedForm;
 use crate::web::live::{Hub, Snapshot};
 use crate::web::page::see_other;
@@ -98,6 +98,19 @@ fn judging_of(conn: &mut diesel::PgConnection, submission: &Submission) -> Resul
         samples,
         workers,
         memory_limit_bytes,
+    })
+}
+
+/// What the judge said of a submission, for a reader whom another room lets see it.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is no such submission.
+pub fn judgement_of(conn: &mut diesel::PgConnection, id: i64) -> Result<JudgementPartial, AppError> {
+    let submission = queries::get_submission(conn, id)?;
+    let judging = judging_of(conn, &submission)?;
+    Ok(JudgementPartial {
+        is_for_author: false,
+        ..present::judgement_partial(&submission, &judging)
     })
 }
 

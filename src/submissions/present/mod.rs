@@ -76,6 +76,7 @@ pub fn judgement_partial(submission: &Submission, judging: &Judging) -> Judgemen
         .as_ref()
         .map(|judgement| Box::new(verdict_view(submission, judgement, judging)));
     JudgementPartial {
+        is_for_author: true,
         progress: verdict
             .is_none()
             .then(|| progress(judging.state.as_ref(), judging.workers)),

@@ -16,6 +16,8 @@ pub struct JudgementPartial {
     pub workspace_url: String,
     /// "Token bucket", for the title while it changes.
     pub problem_title: String,
+    /// The reader can go on from here, and is told how.
+    pub is_for_author: bool,
 }
 
 impl JudgementPartial {

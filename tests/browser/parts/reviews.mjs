@@ -88,7 +88,7 @@ for (const [how, settings] of [["with script", {}], ["without script", { javaScr
 
     // The mentor sees what changed, and finishes.
     await desk.reload();
-    await desk.getByRole("link", { name: "What changed since the round before" }).click();
+    await desk.getByText("Compare with").getByRole("link", { name: "Round 1" }).click();
     await desk.getByRole("region", { name: /Round 1 and Round 2 side by side/ }).waitFor();
     await desk.getByRole("button", { name: "Finish the review" }).click();
     await desk.getByText("Finished", { exact: true }).waitFor();

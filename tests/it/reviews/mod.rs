@@ -1,6 +1,7 @@
 //! Reviews over HTTP, each test on a database of its own.
 
 mod asking;
+mod beside;
 mod calibration;
 mod claims;
 mod losing_nothing;

@@ -42,7 +42,7 @@ async fn open_threads_are_carried_and_marked_where_their_lines_are_gone() {
     );
     let page = room.meg.get(&format!("/reviews/{id}")).await;
     page.assert_text("Outdated: these lines are gone since round 1")
-        .assert_text("What changed since the round before");
+        .assert_text("Compare with Round 1");
     let diff = room.meg.get(&format!("/reviews/{id}?round=2&diff=1")).await;
     diff.assert_text("What changed")
         .assert_text("Round 1")

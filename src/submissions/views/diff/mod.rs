@@ -31,6 +31,91 @@ pub struct DiffRow {
     pub folded: usize,
 }
 
+/// A line of the unified form: what was, what is, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnifiedLine<'a> {
+    /// `-`, `+`, a blank, or `…` for equal lines that are left out.
+    pub sign: char,
+    pub old: Option<usize>,
+    pub new: Option<usize>,
+    pub pieces: &'a [DiffPiece],
+    pub folded: String,
+}
+
+impl UnifiedLine<'_> {
+    pub fn class(&self) -> &'static str {
+        match self.sign {
+            '-' => "got",
+            '+' => "want",
+            _ => "",
+        }
+    }
+
+    /// What a screen reader says of the sign.
+    pub fn word(&self) -> &'static str {
+        match self.sign {
+            '-' => "taken out",
+            '+' => "put in",
+            _ => "",
+        }
+    }
+}
+
+impl DiffView {
+    /// The same below each other: of each run of differing lines first those that went, then those that came.
+    pub fn unified(&self) -> Vec<UnifiedLine<'_>> {
+        let (mut lines, mut came) = (Vec::new(), Vec::new());
+        for row in &self.rows {
+            let is_difference = !row.kind.is_same() && !row.kind.is_fold();
+            if !is_difference {
+                lines.append(&mut came);
+            }
+            if row.kind.is_fold() {
+                lines.push(UnifiedLine {
+                    sign: '…',
+                    old: None,
+                    new: None,
+                    pieces: &[],
+                    folded: row.folded_text(),
+                });
+                continue;
+            }
+            match (&row.expected, &row.got) {
+                (Some(old), Some(new)) if row.kind.is_same() => {
+                    lines.push(UnifiedLine {
+                        sign: ' ',
+                        old: Some(old.line),
+                        new: Some(new.line),
+                        pieces: &new.pieces,
+                        folded: String::new(),
+                    });
+                }
+                (old, new) => {
+                    if let Some(cell) = old {
+                        lines.push(one_sided('-', cell));
+                    }
+                    if let Some(cell) = new {
+                        came.push(one_sided('+', cell));
+                    }
+                }
+            }
+        }
+        lines.append(&mut came);
+        lines
+    }
+}
+
+fn one_sided(sign: char, cell: &DiffCell) -> UnifiedLine<'_> {
+    let line = Some(cell.line);
+    UnifiedLine {
+        sign,
+        old: line.filter(|_| sign == '-'),
+        new: line.filter(|_| sign == '+'),
+        pieces: &cell.pieces,
+        folded: String::new(),
+    }
+}
+
 impl DiffRow {
     /// "42 equal lines".
     pub fn folded_text(&self) -> String {

@@ -68,3 +68,33 @@ fn long_equal_stretches_are_folded() {
     assert_eq!(view.rows[0].kind, RowKind::Fold);
     assert_eq!(view.rows[0].folded, 48);
 }
+
+#[test]
+fn the_unified_form_has_what_went_before_what_came() {
+    let view =
+        DiffView::between("a\nb\nc\nd\n", "a\nB\nC\nc\ne\nd\n", "Before", "After").expect("they differ");
+    let lines: Vec<String> = view
+        .unified()
+        .iter()
+        .map(|line| {
+            let text: String = line.pieces.iter().map(|piece| piece.text.as_str()).collect();
+            format!("{}{text}", line.sign)
+        })
+        .collect();
+    let joined = lines.join(" ").replace("  ", " ");
+    for (kept, text) in [('-', "ab"), ('+', "aBCce")] {
+        let side: String = lines
+            .iter()
+            .filter(|line| line.starts_with(' ') || line.starts_with(kept))
+            .map(|line| &line[1..])
+            .collect();
+        assert!(side.starts_with(text), "{kept}: {joined}");
+    }
+    // Runs of differences begin with what went.
+    assert!(
+        lines
+            .windows(2)
+            .all(|pair| !(pair[0].starts_with('+') && pair[1].starts_with('-'))),
+        "{joined}"
+    );
+}

@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 23] = [
+pub const LISTS: [(&str, &str); 24] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -106,6 +106,12 @@ pub const LISTS: [(&str, &str); 23] = [
         "SELECT json_build_object('review', review_id, 'about', about, 'body', body, 'suggestion', suggestion,
             'level', level, 'saved_at', saved_at)::text AS row
          FROM review_drafts WHERE user_id = $1 ORDER BY id",
+    ),
+    (
+        "equal-comments.json",
+        "SELECT json_build_object('problem', p.slug, 'language', e.language, 'kind', e.kind, 'body', e.body,
+            'offered_at', e.offered_at)::text AS row
+         FROM equal_comments e JOIN problems p ON p.id = e.problem_id WHERE e.user_id = $1 ORDER BY e.id",
     ),
     (
         "review-notes.json",

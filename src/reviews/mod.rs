@@ -5,6 +5,7 @@
 //! transaction; everything typed goes through `drafts` first, so that nothing is lost.
 
 pub mod anchors;
+mod anonymise;
 mod asking;
 mod beside;
 pub mod calibration;

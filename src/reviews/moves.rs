@@ -30,7 +30,11 @@ pub fn hold(conn: &mut PgConnection, id: i64, viewer: &Viewer) -> Result<Review,
         return Ok(review);
     }
     let state = next(review.state, Action::Expire, Role::House)?;
-    reviews::update_state(conn, id, state, &Change::default())?;
+    let change = Change {
+        is_loss: true,
+        ..Change::default()
+    };
+    reviews::update_state(conn, id, state, &change)?;
     Ok(reviews::lock_review(conn, id, viewer.id)?)
 }
 
@@ -55,6 +59,7 @@ pub fn act(
         claim_minutes: rules.claim_minutes,
         is_answer: action == Action::Answer,
         ended_by: (!state.is_open()).then_some(if role == Role::Seeker { "seeker" } else { "mentor" }),
+        is_loss: false,
     };
     reviews::update_state(conn, review.id, state, &change)?;
     let happened = match action {

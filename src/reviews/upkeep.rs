@@ -22,11 +22,26 @@ pub fn periodic_tasks(rules: ReviewRules) -> Vec<Task> {
             work: Arc::new(upkeep::expire_claims),
         },
         Task {
+            name: "reviews that lost their mentor",
+            every: TimeDelta::minutes(1),
+            work: Arc::new(|conn, _| tell_lost(conn)),
+        },
+        Task {
             name: "nudges and ends of reviews",
             every: TimeDelta::hours(1),
             work: Arc::new(move |conn, now| remind(conn, &rules, now)),
         },
     ]
+}
+
+/// Tells seekers whose mentor is gone: the claim ran out, or the account went.
+fn tell_lost(conn: &mut PgConnection) -> QueryResult<usize> {
+    let lost = upkeep::take_lost(conn)?;
+    for review in &lost {
+        let about = (review.id, review.problem_title.as_str());
+        news::tell(conn, review.seeker_id, about, &Happened::Back)?;
+    }
+    Ok(lost.len())
 }
 
 /// Ends what has been silent for too long, then reminds; how many reviews it touched.

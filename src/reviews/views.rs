@@ -367,6 +367,8 @@ pub struct Abilities {
     /// Both sides know each other: reporting and blocking make sense.
     pub report: bool,
     pub is_blocked: bool,
+    /// The reader may offer it as an example, and whether they have.
+    pub example: Option<bool>,
     /// A second opinion, where the review is over.
     pub ask_again: Option<i64>,
 }

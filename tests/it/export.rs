@@ -148,6 +148,7 @@ async fn every_table_that_belongs_to_people_is_thought_of() {
     let known = [
         "drafts",
         "email_links",
+        "equal_comments",
         "gold_marks",
         "identities",
         "job_shares",

@@ -4,6 +4,7 @@ mod admin;
 mod asking;
 mod calibration;
 mod comments;
+mod examples;
 mod index;
 mod marks;
 mod mentor;
@@ -101,6 +102,13 @@ pub fn routes() -> Vec<RouteEntry> {
         }),
         entry("POST", "/mentor/calibration/{slug}/{number}", Mentor, || {
             post().to(calibration::create)
+        }),
+        entry("GET", "/mentor/examples", Mentor, || get().to(examples::index)),
+        entry("GET", "/mentor/examples/{id}", Mentor, || {
+            get().to(examples::show)
+        }),
+        entry("POST", "/reviews/{id}/example", SignedIn, || {
+            post().to(examples::update)
         }),
         entry("GET", "/mentor/statistics", Mentor, || get().to(statistics::show)),
         entry("GET", "/mentor/replies", Mentor, || get().to(replies::index)),

@@ -317,6 +317,11 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
             settle: policy::may_settle(viewer, review),
             report: review.mentor_id.is_some() && matches!(role, Role::Seeker | Role::Mentor),
             is_blocked: review.is_blocked_by_viewer,
+            example: policy::may_rate(viewer, review).then_some(if role == Role::Seeker {
+                review.seeker_shares
+            } else {
+                review.mentor_shares
+            }),
             ask_again: loaded
                 .rounds
                 .last()

@@ -42,6 +42,9 @@ pub struct Review {
     pub is_kept_from_viewer: bool,
     /// The viewer has said that they don't want to meet the other side again.
     pub is_blocked_by_viewer: bool,
+    /// Each side may let other mentors read it without names, once it is over.
+    pub seeker_shares: bool,
+    pub mentor_shares: bool,
 }
 
 #[derive(QueryableByName)]
@@ -96,6 +99,10 @@ struct Row {
     is_kept_from_viewer: bool,
     #[diesel(sql_type = Bool)]
     is_blocked_by_viewer: bool,
+    #[diesel(sql_type = Bool)]
+    seeker_shares: bool,
+    #[diesel(sql_type = Bool)]
+    mentor_shares: bool,
 }
 
 impl From<Row> for Review {
@@ -127,6 +134,8 @@ impl From<Row> for Review {
             rounds: row.rounds,
             is_kept_from_viewer: row.is_kept_from_viewer,
             is_blocked_by_viewer: row.is_blocked_by_viewer,
+            seeker_shares: row.seeker_shares,
+            mentor_shares: row.mentor_shares,
         }
     }
 }
@@ -140,7 +149,8 @@ const FIND: &str = "SELECT r.id, r.seeker_id, s.display_name AS seeker_name, r.p
             OR EXISTS (SELECT FROM user_blocks b WHERE (b.user_id = $2 AND b.blocked_id = r.seeker_id)
                 OR (b.user_id = r.seeker_id AND b.blocked_id = $2)) AS is_kept_from_viewer,
         EXISTS (SELECT FROM user_blocks b WHERE b.user_id = $2
-            AND b.blocked_id = CASE WHEN r.seeker_id = $2 THEN r.mentor_id ELSE r.seeker_id END) AS is_blocked_by_viewer
+            AND b.blocked_id = CASE WHEN r.seeker_id = $2 THEN r.mentor_id ELSE r.seeker_id END) AS is_blocked_by_viewer,
+        r.seeker_shares, r.mentor_shares
      FROM reviews r JOIN users s ON s.id = r.seeker_id JOIN problems p ON p.id = r.problem_id
         LEFT JOIN users m ON m.id = r.mentor_id
      WHERE r.id = $1";
@@ -239,7 +249,7 @@ pub fn update_state(conn: &mut PgConnection, id: i64, state: State, change: &Cha
                 WHEN state = $2 AND NOT $5 THEN awaited_since ELSE now() END,
             nudges = CASE WHEN state = $2 AND NOT $5 THEN nudges ELSE 0 END,
             ended_at = CASE WHEN $2 IN ('finished', 'timed-out', 'cancelled') THEN now() END,
-            ended_by = $6
+            ended_by = $6, lost_mentor_at = CASE WHEN $2 = 'queued' AND $7 THEN now() ELSE lost_mentor_at END
          WHERE id = $1",
     )
     .bind::<BigInt, _>(id)
@@ -248,6 +258,7 @@ pub fn update_state(conn: &mut PgConnection, id: i64, state: State, change: &Cha
     .bind::<Integer, _>(change.claim_minutes)
     .bind::<Bool, _>(change.is_answer)
     .bind::<Nullable<Text>, _>(change.ended_by)
+    .bind::<Bool, _>(change.is_loss)
     .execute(conn)
     .map(drop)
 }
@@ -259,6 +270,8 @@ pub struct Change {
     pub claim_minutes: i32,
     pub is_answer: bool,
     pub ended_by: Option<&'static str>,
+    /// Nobody gave it back: the seeker is to be told.
+    pub is_loss: bool,
 }
 
 #[derive(QueryableByName)]
@@ -339,6 +352,8 @@ impl Review {
             rounds: 1,
             is_kept_from_viewer: false,
             is_blocked_by_viewer: false,
+            seeker_shares: false,
+            mentor_shares: false,
         }
     }
 }

@@ -9,11 +9,20 @@ use crate::db::statement;
 /// Puts claims whose time is over back into the queue.
 pub fn expire_claims(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
     statement(
-        "UPDATE reviews SET state = 'queued', mentor_id = NULL, claim_expires_at = NULL
+        "UPDATE reviews SET state = 'queued', mentor_id = NULL, claim_expires_at = NULL, lost_mentor_at = now()
          WHERE state = 'claimed' AND claim_expires_at <= $1",
     )
     .bind::<Timestamptz, _>(now)
     .execute(conn)
+}
+
+/// Reviews that have lost their mentor and wait again: seekers to be told.
+pub fn take_lost(conn: &mut PgConnection) -> QueryResult<Vec<Awaited>> {
+    statement(format!(
+        "WITH lost AS (UPDATE reviews SET lost_mentor_at = NULL WHERE lost_mentor_at IS NOT NULL RETURNING *)
+         SELECT {AWAITED} FROM lost r JOIN problems p ON p.id = r.problem_id WHERE r.state = 'queued'"
+    ))
+    .load(conn)
 }
 
 /// A review in which somebody is awaited.

@@ -107,6 +107,15 @@ const answered = async (visitor) => {
   return review;
 };
 
+/** A review that both sides let mentors read; for its mentor. */
+const shared = async (visitor) => {
+  const review = await finished(visitor);
+  await post(visitor, `${review}/example`, { shares: "yes" });
+  await become(visitor, visitor.username.replace(/-asks$/, ""));
+  await post(visitor, `${review}/example`, { shares: "yes" });
+  return `/mentor/examples/${review.split("/").at(-1)}`;
+};
+
 /** Marks on both sides; for the seeker. */
 const marked = async (visitor) => {
   const review = await mentoring(visitor);
@@ -206,6 +215,11 @@ const reviewPages = [
   signedIn("somebody's marks over time", "/reviews/marks", marked),
   signedIn("the submissions with known marks", "/mentor/calibration", calibrated),
   signedIn("a submission with known marks, marked", null, calibrated),
+  signedIn("examples of reviews", "/mentor/examples", shared),
+  signedIn("an example of a review", null, shared),
+  signedIn("a review with the editorial beside the code", null, async (visitor) => `${await mentoring(visitor)}?beside=editorial`),
+  signedIn("a review with the verdict beside the code", null, async (visitor) => `${await mentoring(visitor)}?beside=verdict`),
+  signedIn("a second round below the first", null, async (visitor) => `${await secondRound(visitor)}&view=unified`),
   signedIn("a mentor's figures", "/mentor/statistics", async (visitor) => {
     await answered(visitor);
     await become(visitor, visitor.username.replace(/-asks$/, ""));

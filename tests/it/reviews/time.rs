@@ -40,6 +40,25 @@ async fn an_expired_claim_is_swept_back_into_the_queue() {
 }
 
 #[actix_web::test]
+async fn a_seeker_whose_mentor_is_gone_is_told_once() {
+    for how in [
+        "UPDATE reviews SET claim_expires_at = now() - interval '1 minute'",
+        "UPDATE users SET is_mentor = false WHERE username = 'meg'",
+        "UPDATE users SET disabled_at = now() WHERE username = 'meg'",
+        "DELETE FROM users WHERE username = 'meg'",
+    ] {
+        let room = Room::open().await;
+        let id = room.claimed().await;
+        room.app.execute(how);
+        for day in [0, 1] {
+            after_days(&room, day);
+        }
+        assert_eq!(room.state(&id), "queued", "{how}");
+        assert_eq!(room.news("sam").matches("review-back").count(), 1, "{how}");
+    }
+}
+
+#[actix_web::test]
 async fn whoever_is_awaited_is_reminded_three_times_and_then_it_ends() {
     let room = Room::open().await;
     let id = room.answered().await;

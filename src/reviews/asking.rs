@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::equal;
 use super::forms::Asked;
 use super::queries::reviews;
 use super::rules::ReviewRules;
@@ -60,9 +61,7 @@ pub fn ask(
         return Ok(Err(NotAsked::Full { open }));
     }
     let key = asked.idempotency_key;
-    Ok(Ok(reviews::insert_review(
-        conn,
-        (viewer.id, submission_id, key),
-        &asked,
-    )?))
+    let id = reviews::insert_review(conn, (viewer.id, submission_id, key), &asked)?;
+    equal::note(conn, submission_id, &submission.language)?;
+    Ok(Ok(id))
 }

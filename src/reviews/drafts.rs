@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::forms::CommentForm;
+use super::forms::{BODY_LIMIT, CommentForm, KINDS, known};
 use super::place::Place;
 use super::policy;
-use super::queries::drafts::NewDraft;
+use super::queries::drafts::{Draft, NewDraft};
 use super::queries::reviews::Review;
 use super::queries::{drafts, reviews};
 use super::state::Role;
@@ -60,6 +60,40 @@ pub fn keep_marks(
         save_or_delete(conn, viewer, &review, &place, &draft)?;
     }
     Ok(())
+}
+
+/// Keeps a text that was said elsewhere as a comment of one's own, below what is kept in its place already.
+///
+/// # Errors
+/// [`AppError::Conflict`] where both together are too long.
+pub fn add(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    review: &Review,
+    place: &Place,
+    (kind, body): (&str, &str),
+    there: Option<&Draft>,
+) -> Result<(), AppError> {
+    let before = there.map(|draft| draft.body.as_str()).unwrap_or_default();
+    let body = match before {
+        "" => body.to_string(),
+        // Twice the same is once.
+        _ if before.contains(body) => before.to_string(),
+        _ => format!("{before}\n\n{body}"),
+    };
+    if body.chars().count() > BODY_LIMIT {
+        return Err(AppError::Conflict(format!(
+            "With what you have kept there already it is longer than {BODY_LIMIT} characters."
+        )));
+    }
+    let draft = NewDraft {
+        place: place.words(),
+        kind: known(&KINDS, kind).unwrap_or("suggestion"),
+        body,
+        suggestion: there.and_then(|draft| draft.suggestion.clone()),
+        level: None,
+    };
+    Ok(save_or_delete(conn, viewer, review, place, &draft)?)
 }
 
 /// The review, for whoever has or had a part in it.

@@ -46,7 +46,7 @@ pub fn word_of(list: &[(&'static str, &'static str)], id: &str) -> &'static str 
         .map_or("", |(_, word)| word)
 }
 
-fn known(list: &[(&'static str, &'static str)], id: &str) -> Option<&'static str> {
+pub fn known(list: &[(&'static str, &'static str)], id: &str) -> Option<&'static str> {
     list.iter().map(|(known, _)| *known).find(|known| *known == id)
 }
 

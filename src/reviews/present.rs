@@ -218,6 +218,10 @@ impl Talk<'_> {
             body: remark(&comment.body),
             suggestion: comment.suggestion.clone(),
             can_apply: is_seeker && comment.suggestion.is_some(),
+            can_offer: self.viewer.is_mentor
+                && comment.is_by_mentor
+                && comment.author_id == Some(self.viewer.id)
+                && !comment.body.is_empty(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::anchors::{Lines, carry};
+use super::equal;
 use super::marking;
 use super::moves;
 use super::place::Place;
@@ -180,6 +181,7 @@ pub fn next_round(
     }
     let number = review.rounds + 1;
     reviews::insert_round(conn, review_id, number, submission_id)?;
+    equal::note(conn, submission_id, &review.language)?;
     let (old, new) = (
         text_files(conn, last.submission_id)?,
         text_files(conn, submission_id)?,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
+use super::equal;
 use super::news::{self, Happened};
 use super::queries::replies;
 use super::queries::shares;
@@ -21,6 +22,9 @@ pub fn periodic_tasks(rules: ReviewRules) -> Vec<Task> {
             every: TimeDelta::minutes(1),
             work: Arc::new(upkeep::expire_claims),
         },
+        Task::cleaning("shapes of another normaliser", |conn, _| {
+            equal::renew_shapes(conn)
+        }),
         Task {
             name: "reviews that lost their mentor",
             every: TimeDelta::minutes(1),

@@ -211,7 +211,19 @@ pub struct RepliesPage {
     pub body: String,
     pub problem: String,
     pub is_shared: bool,
+    /// Comments that are offered to equal answers.
+    pub equal: Vec<EqualRow>,
     pub errors: FieldErrors,
+}
+
+/// One of a mentor's comments for equal answers.
+#[derive(Clone, Debug)]
+pub struct EqualRow {
+    pub id: i64,
+    pub about: String,
+    pub body: String,
+    /// The comparison has changed since: it is offered to nobody until its mentor says so.
+    pub is_draft: bool,
 }
 
 /// A reply that a mentor has saved, or shares.
@@ -310,6 +322,8 @@ pub struct ShowPage {
     pub mark_drafts: usize,
     /// What the mentor may begin a comment with.
     pub replies: Vec<ReplyRow>,
+    /// What was said of equal answers.
+    pub offers: Vec<OfferRow>,
     pub problem_slug: String,
     /// The rubric, for both sides.
     pub rubric: Option<RubricView>,
@@ -323,6 +337,18 @@ pub struct ShowPage {
     pub open_threads: usize,
     pub has_threads: bool,
     pub errors: FieldErrors,
+}
+
+/// A comment that was made on an equal answer.
+#[derive(Clone, Debug)]
+pub struct OfferRow {
+    pub id: i64,
+    /// "Lines 3 to 7" of this answer.
+    pub place: String,
+    pub kind: &'static str,
+    pub body: TrustedHtml,
+    /// The reader said it themselves.
+    pub is_own: bool,
 }
 
 /// The differences of one round from something before it.
@@ -445,6 +471,8 @@ pub struct CommentView {
     pub suggestion: Option<String>,
     /// The reader may put it into their draft.
     pub can_apply: bool,
+    /// The reader may offer it to mentors of equal answers.
+    pub can_offer: bool,
 }
 
 /// A comment that is being written.

@@ -29,6 +29,9 @@ pub struct CriterionHistory {
     pub words: String,
     pub points: Vec<Point>,
     pub links: Vec<Link>,
+    /// When the first and the last of them were sent.
+    pub first_at: String,
+    pub last_at: String,
     pub rows: Vec<MarkRow>,
 }
 
@@ -133,6 +136,8 @@ fn history(id: &str, rows: &[&HistoryRow]) -> CriterionHistory {
         id: id.to_string(),
         title: rows.last().map(|row| row.title.clone()).unwrap_or_default(),
         words: words(rows),
+        first_at: rows.first().map(|row| sent_at(row.sent_at)).unwrap_or_default(),
+        last_at: rows.last().map(|row| sent_at(row.sent_at)).unwrap_or_default(),
         links,
         points: own.into_iter().chain(mentor).collect(),
         rows: rows.iter().rev().map(|row| mark_row(row)).collect(),

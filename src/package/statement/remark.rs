@@ -1,6 +1,7 @@
 //! What people write to each other: Markdown without raw HTML, pictures, headings or anything that looks like the page.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 use comrak::{Options, markdown_to_html};
@@ -26,19 +27,8 @@ const TAGS: [&str; 16] = [
     "tr",
 ];
 
-/// Renders a remark. Headings become paragraphs, pictures their descriptions; links lead by http, https or mailto.
-pub fn render_remark(text: &str) -> SanitizedHtml {
-    let mut options = Options::default();
-    options.extension.strikethrough = true;
-    options.extension.autolink = true;
-    // Raw HTML is shown as what it is.
-    options.render.escape = true;
-    options.render.hardbreaks = true;
-    let html = markdown_to_html(text, &options);
-    let html = [1, 2, 3, 4, 5, 6].iter().fold(html, |html, level| {
-        html.replace(&format!("<h{level}>"), "<p><strong>")
-            .replace(&format!("</h{level}>"), "</strong></p>")
-    });
+/// Lets through what a remark may have. Made once: a page has many remarks.
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut tags = HashSet::from(TAGS);
     tags.insert("ul");
     let mut builder = Builder::empty();
@@ -52,7 +42,23 @@ pub fn render_remark(text: &str) -> SanitizedHtml {
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"));
-    SanitizedHtml::of_remark(builder.clean(&html).to_string())
+    builder
+});
+
+/// Renders a remark. Headings become paragraphs, pictures their descriptions; links lead by http, https or mailto.
+pub fn render_remark(text: &str) -> SanitizedHtml {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    // Raw HTML is shown as what it is.
+    options.render.escape = true;
+    options.render.hardbreaks = true;
+    let html = markdown_to_html(text, &options);
+    let html = [1, 2, 3, 4, 5, 6].iter().fold(html, |html, level| {
+        html.replace(&format!("<h{level}>"), "<p><strong>")
+            .replace(&format!("</h{level}>"), "</strong></p>")
+    });
+    SanitizedHtml::of_remark(CLEANER.clean(&html).to_string())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod admin;
 mod asking;
 mod calibration;
 mod comments;
+mod equal;
 mod examples;
 mod index;
 mod marks;
@@ -102,6 +103,18 @@ pub fn routes() -> Vec<RouteEntry> {
         }),
         entry("POST", "/mentor/calibration/{slug}/{number}", Mentor, || {
             post().to(calibration::create)
+        }),
+        entry("POST", "/reviews/{id}/comments/{number}/offer", Mentor, || {
+            post().to(equal::create)
+        }),
+        entry("POST", "/reviews/{id}/equal/{number}", Mentor, || {
+            post().to(equal::take)
+        }),
+        entry("POST", "/mentor/equal/{number}", Mentor, || {
+            post().to(equal::renew)
+        }),
+        entry("POST", "/mentor/equal/{number}/delete", Mentor, || {
+            post().to(equal::destroy)
         }),
         entry("GET", "/mentor/examples", Mentor, || get().to(examples::index)),
         entry("GET", "/mentor/examples/{id}", Mentor, || {

@@ -5,9 +5,12 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;
 
 use crate::db::Db;
+use crate::reviews::equal::is_offered;
 use crate::reviews::forms::NewReply;
+use crate::reviews::queries::equal::{self, EqualComment};
 use crate::reviews::queries::replies::{self, Reply};
-use crate::reviews::views::{RepliesPage, ReplyRow};
+use crate::reviews::views::{EqualRow, RepliesPage, ReplyRow};
+use crate::submissions::present::language_name;
 use crate::web::form::PostedForm;
 use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section};
@@ -99,8 +102,11 @@ pub async fn destroy(
 
 async fn page(db: &Db, viewer: &CurrentUser, context: &RequestContext) -> Result<RepliesPage, AppError> {
     let user_id = viewer.id;
-    let rows = db
-        .read(move |conn| replies::list_own(conn, user_id, MOST).map_err(AppError::from))
+    let (rows, offers) = db
+        .read(move |conn| {
+            let rows = replies::list_own(conn, user_id, MOST)?;
+            Ok::<_, AppError>((rows, equal::list_own(conn, user_id, MOST)?))
+        })
         .await?;
     Ok(RepliesPage {
         layout: context.layout(Section::Queue),
@@ -109,8 +115,18 @@ async fn page(db: &Db, viewer: &CurrentUser, context: &RequestContext) -> Result
         body: String::new(),
         problem: String::new(),
         is_shared: false,
+        equal: offers.into_iter().map(equal_row).collect(),
         errors: FieldErrors::default(),
     })
+}
+
+fn equal_row(offer: EqualComment) -> EqualRow {
+    EqualRow {
+        id: offer.id,
+        about: format!("{}, {}", offer.problem, language_name(&offer.language)),
+        is_draft: !is_offered(&offer),
+        body: offer.body,
+    }
 }
 
 /// A reply as pages list it.

@@ -16,19 +16,21 @@ use crate::db::Db;
 use crate::reviews::beside::{self, Beside};
 use crate::reviews::differences::{self, Base, diffs};
 use crate::reviews::drafts::keep;
-use crate::reviews::forms::{ANSWERS, CommentForm, OF_MENTOR, OF_SEEKER, word_of};
+use crate::reviews::equal;
+use crate::reviews::forms::{ANSWERS, CommentForm, KINDS, OF_MENTOR, OF_SEEKER, word_of};
 use crate::reviews::marking::{self, Marking};
 use crate::reviews::place::Place;
 use crate::reviews::policy;
-use crate::reviews::present::{self, Talk, state_words, verdict_word};
+use crate::reviews::present::{self, Talk, remark, state_words, verdict_word};
 use crate::reviews::queries::drafts::{self, Draft};
+use crate::reviews::queries::equal::EqualComment;
 use crate::reviews::queries::replies::{self, Reply};
 use crate::reviews::queries::reviews::{self, Review};
 use crate::reviews::queries::threads::{self, Comment, Newer, Round, Thread};
 use crate::reviews::queries::upkeep::{self, Rating};
 use crate::reviews::state::{Action, Role, State, next};
 use crate::reviews::views::{
-    Abilities, BesideChoice, BesideView, Comparison, NewerRow, RatingFields, RatingView, ShowPage,
+    Abilities, BesideChoice, BesideView, Comparison, NewerRow, OfferRow, RatingFields, RatingView, ShowPage,
 };
 use crate::rubrics::RubricView;
 use crate::submissions::parse_id;
@@ -170,6 +172,8 @@ struct Loaded {
     newer: Vec<Newer>,
     ratings: Vec<Rating>,
     replies: Vec<Reply>,
+    /// What was said of equal answers, and where it would hang here.
+    offers: Vec<(EqualComment, Place)>,
     /// For both sides alone.
     marking: Option<Marking>,
     round: i16,
@@ -210,7 +214,13 @@ fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) ->
         )?),
         None => None,
     };
+    let is_writing = role == Role::Mentor && policy::may_write(viewer, &review) && round == last;
+    let offers = match shown.filter(|_| is_writing) {
+        Some(shown) => equal::offers(conn, viewer.id, &review, (shown.submission_id, &files))?,
+        None => Vec::new(),
+    };
     Ok(Loaded {
+        offers,
         threads: threads::list_threads(conn, id, round)?,
         comments: threads::list_comments(conn, id)?,
         drafts: drafts::list(conn, viewer.id, id)?,
@@ -351,6 +361,7 @@ fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &Show
             .filter(|draft| is_mark(draft) && draft.level.is_some() && !draft.body.is_empty())
             .count(),
         replies: loaded.replies.iter().cloned().map(row).collect(),
+        offers: loaded.offers.iter().map(offer_row).collect(),
         problem_slug: review.problem_slug.clone(),
         rubric: rubric(viewer, loaded, role, can_write),
         notes: loaded.notes.clone(),
@@ -441,6 +452,20 @@ fn beside_view(loaded: &Loaded, role: Role, query: &ShowQuery) -> BesideView {
             Some(Beside::Verdict(judgement)) => judgement.render().ok(),
             _ => None,
         },
+    }
+}
+
+fn offer_row((offer, place): &(EqualComment, Place)) -> OfferRow {
+    OfferRow {
+        id: offer.id,
+        place: match place {
+            Place::Lines { first, last, .. } if first == last => format!("Line {first}"),
+            Place::Lines { first, last, .. } => format!("Lines {first} to {last}"),
+            _ => "About the whole".to_string(),
+        },
+        kind: word_of(&KINDS, &offer.kind),
+        body: remark(&offer.body),
+        is_own: offer.is_own,
     }
 }
 

@@ -1,8 +1,7 @@
 //! Shapes of submissions, and comments that are offered to equal ones.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
 
 use crate::db::statement;
 
@@ -83,8 +82,6 @@ pub struct EqualComment {
     pub id: i64,
     #[diesel(sql_type = BigInt)]
     pub submission_id: i64,
-    #[diesel(sql_type = BigInt)]
-    pub problem_id: i64,
     #[diesel(sql_type = Text)]
     pub problem: String,
     #[diesel(sql_type = Text)]
@@ -102,8 +99,6 @@ pub struct EqualComment {
     pub kind: String,
     #[diesel(sql_type = Text)]
     pub body: String,
-    #[diesel(sql_type = Timestamptz)]
-    pub offered_at: DateTime<Utc>,
     #[diesel(sql_type = Bool)]
     pub is_own: bool,
     /// Where it hung, for making it anew.
@@ -113,8 +108,8 @@ pub struct EqualComment {
     pub last_line: Option<i32>,
 }
 
-const ROWS: &str = "SELECT e.id, e.submission_id, e.problem_id, p.title AS problem, e.language, e.normaliser, e.path,
-        e.first_token, e.last_token, e.kind, e.body, e.offered_at, e.user_id = $1 AS is_own, a.first_line, a.last_line
+const ROWS: &str = "SELECT e.id, e.submission_id, p.title AS problem, e.language, e.normaliser, e.path,
+        e.first_token, e.last_token, e.kind, e.body, e.user_id = $1 AS is_own, a.first_line, a.last_line
      FROM equal_comments e JOIN problems p ON p.id = e.problem_id JOIN review_comments c ON c.id = e.comment_id
         LEFT JOIN review_anchors a ON a.thread_id = c.thread_id AND a.round = c.round";
 
@@ -180,7 +175,12 @@ pub struct Source {
 }
 
 /// The mentor's own comment in a review; `NotFound` for anybody else's.
-pub fn get_source(conn: &mut PgConnection, user_id: i64, review_id: i64, comment_id: i64) -> QueryResult<Source> {
+pub fn get_source(
+    conn: &mut PgConnection,
+    user_id: i64,
+    review_id: i64,
+    comment_id: i64,
+) -> QueryResult<Source> {
     statement(
         "SELECT c.id AS comment_id, o.submission_id, r.problem_id, r.language, t.path, a.first_line, a.last_line, t.kind, c.body
          FROM review_comments c JOIN review_threads t ON t.id = c.thread_id JOIN reviews r ON r.id = t.review_id
@@ -204,7 +204,12 @@ pub struct Hook {
     pub last_token: i32,
 }
 
-pub fn insert_offer(conn: &mut PgConnection, user_id: i64, source: &Source, hook: &Hook) -> QueryResult<usize> {
+pub fn insert_offer(
+    conn: &mut PgConnection,
+    user_id: i64,
+    source: &Source,
+    hook: &Hook,
+) -> QueryResult<usize> {
     statement(
         "INSERT INTO equal_comments (user_id, comment_id, submission_id, problem_id, language, normaliser, shape, path,
             first_token, last_token, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)

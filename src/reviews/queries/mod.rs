@@ -1,6 +1,7 @@
 //! Reviews in Postgres, one file a noun.
 
 pub mod drafts;
+pub mod equal;
 pub mod examples;
 pub mod gold;
 pub mod lists;

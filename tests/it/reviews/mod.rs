@@ -4,6 +4,7 @@ mod asking;
 mod beside;
 mod calibration;
 mod claims;
+mod equal;
 mod examples;
 mod losing_nothing;
 mod marks;

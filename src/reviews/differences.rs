@@ -10,7 +10,8 @@ use crate::submissions::starter;
 use crate::submissions::views::DiffView;
 use crate::web::AppError;
 
-type Files = Vec<(String, Vec<u8>)>;
+/// Path and bytes of each file of a submission.
+pub type Files = Vec<(String, Vec<u8>)>;
 
 /// What a round is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -56,7 +56,7 @@ pub fn parse(form: &PostedForm, rubric: &Rubric) -> Result<Vec<Mark>, FieldError
         if evidence.chars().count() > EVIDENCE_LIMIT {
             errors.push(
                 &field,
-                &format!("This is longer than the {EVIDENCE_LIMIT} characters that are kept."),
+                format!("This is longer than the {EVIDENCE_LIMIT} characters that are kept."),
             );
         }
         if level.is_some() || !evidence.is_empty() {

@@ -14,7 +14,7 @@ use super::replies::row;
 use crate::accounts::parking;
 use crate::db::Db;
 use crate::reviews::beside::{self, Beside};
-use crate::reviews::differences::{self, Base, diffs};
+use crate::reviews::differences::{self, Base, Files, diffs};
 use crate::reviews::drafts::keep;
 use crate::reviews::equal;
 use crate::reviews::forms::{ANSWERS, CommentForm, KINDS, OF_MENTOR, OF_SEEKER, word_of};
@@ -161,9 +161,9 @@ pub async fn again(
 struct Loaded {
     review: Review,
     rounds: Vec<Round>,
-    files: Vec<(String, Vec<u8>)>,
+    files: Files,
     /// What it is compared with.
-    before: Option<(Base, Vec<(String, Vec<u8>)>)>,
+    before: Option<(Base, Files)>,
     beside: Option<Beside>,
     threads: Vec<Thread>,
     comments: Vec<Comment>,

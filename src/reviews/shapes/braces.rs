@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::lexer::{Family, Kind, Raw};
 use super::names::{Kept, is_word};
 
-const RESERVED: [&str; 118] = [
+const RESERVED: [&str; 117] = [
     "abstract",
     "as",
     "assert",
@@ -110,7 +110,6 @@ const RESERVED: [&str; 118] = [
     "typeof",
     "union",
     "undefined",
-    "unsafe",
     "unsigned",
     "use",
     "using",

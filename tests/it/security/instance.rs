@@ -160,8 +160,13 @@ impl Instance {
         );
         let kept = tables.split(' ').filter(|table| !VOLATILE.contains(table));
         kept.map(|table| {
+            // Whether a letter is out yet is the postman's business, who works beside the requests.
+            let source = match table {
+                "outbox" => "(SELECT number, recipient, template, subject FROM outbox)",
+                _ => table,
+            };
             let rows = format!(
-                "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') FROM {table} t"
+                "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') FROM {source} t"
             );
             (table.to_string(), text_of(&mut conn, &rows))
         })

@@ -14,6 +14,10 @@ BEGIN
     RETURN OLD;
 END $$;
 
+-- A comment as it is shown, and which renderer made it: a page has many, and they don't change.
+ALTER TABLE review_comments ADD COLUMN html text NOT NULL DEFAULT '';
+ALTER TABLE review_comments ADD COLUMN renderer smallint NOT NULL DEFAULT 0;
+
 -- What submissions are but for layout, comments and names; SHA-256 of the normalised tokens.
 CREATE TABLE submission_shapes (
     submission_id bigint PRIMARY KEY REFERENCES submissions ON DELETE CASCADE,

@@ -17,8 +17,9 @@ use crate::drafts::queries::{DraftKey, save_over};
 use crate::jobs::JobKind;
 use crate::package::{self, AnyPackage, DesignPackage, Expected, Package};
 use crate::problems::queries::get_published_by_slug;
+use crate::reviews::demonstration;
 use crate::simulator::problem::{self, DesignProblem, Expectation};
-use crate::submissions::queries::{NewSubmission, insert_submission};
+use crate::submissions::queries::{NewSubmission, insert_submission, list_of_user};
 
 /// Everybody's password in a demonstration.
 const PASSWORD: &str = "backstage-demo";
@@ -67,8 +68,19 @@ pub fn run(database_url: &str, problems: &Path) -> anyhow::Result<()> {
                 AnyPackage::Design(package) => send_designs(conn, &package, &seekers)?,
             }
         }
-        Ok(())
+        ask_for_reviews(conn, &seekers)
     })
+}
+
+/// The last program of each of the first three, for the mentor.
+fn ask_for_reviews(conn: &mut PgConnection, seekers: &[(i64, usize)]) -> anyhow::Result<()> {
+    let mut asked = Vec::new();
+    for ((username, ..), (user_id, _)) in PEOPLE.iter().zip(seekers).take(3) {
+        let sent = list_of_user(conn, *user_id, None, None, 50)?;
+        let program = sent.into_iter().find(|line| line.language != designs::LANGUAGE);
+        asked.extend(program.map(|line| (*username, line.id)));
+    }
+    demonstration::run(conn, "noor", &asked).map_err(|error| anyhow::anyhow!("{error:?}"))
 }
 
 fn packages(folder: &Path) -> Vec<AnyPackage> {

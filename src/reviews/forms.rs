@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
 }
 
 /// A request for a review, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Asked {
     pub is_quick: bool,
     pub question: String,

@@ -9,6 +9,7 @@ mod anonymise;
 mod asking;
 mod beside;
 pub mod calibration;
+pub mod demonstration;
 mod differences;
 mod drafts;
 mod equal;
@@ -32,9 +33,26 @@ pub mod wait;
 
 use diesel::prelude::*;
 
+use crate::accounts::queries::find_user;
+use crate::web::{AppError, Viewer};
+
 pub use handlers::routes;
 pub use rules::ReviewRules;
 pub use upkeep::periodic_tasks;
+
+/// Somebody as their own session would show them.
+fn person(conn: &mut PgConnection, username: &str) -> Result<Viewer, AppError> {
+    let user = find_user(conn, username)?.ok_or(AppError::NotFound)?;
+    Ok(Viewer {
+        id: user.id,
+        username: user.username,
+        display_name: user.display_name,
+        is_mentor: user.is_mentor,
+        is_admin: user.is_admin,
+        has_second_factor: false,
+        unread: 0,
+    })
+}
 
 /// Claims a request as the mentor of this name: for tests that claim at once.
 ///
@@ -45,17 +63,8 @@ pub fn claim_as(
     rules: &ReviewRules,
     username: &str,
     review_id: i64,
-) -> Result<(), crate::web::AppError> {
-    let user = crate::accounts::queries::find_user(conn, username)?.ok_or(crate::web::AppError::NotFound)?;
-    let viewer = crate::web::Viewer {
-        id: user.id,
-        username: user.username,
-        display_name: user.display_name,
-        is_mentor: user.is_mentor,
-        is_admin: user.is_admin,
-        has_second_factor: false,
-        unread: 0,
-    };
+) -> Result<(), AppError> {
+    let viewer = person(conn, username)?;
     conn.transaction(|conn| {
         let review = moves::hold(conn, review_id, &viewer)?;
         moves::act(conn, rules, &viewer, &review, state::Action::Claim).map(drop)

@@ -215,7 +215,10 @@ impl Talk<'_> {
             author: author(self.viewer, self.review, comment),
             is_by_mentor: comment.is_by_mentor,
             at: text::moment(comment.created_at, self.now),
-            body: remark(&comment.body),
+            body: match &comment.html {
+                Some(html) => TrustedHtml::from_sanitised(html),
+                None => remark(&comment.body),
+            },
             suggestion: comment.suggestion.clone(),
             can_apply: is_seeker && comment.suggestion.is_some(),
             can_offer: self.viewer.is_mentor

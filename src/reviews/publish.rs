@@ -15,6 +15,7 @@ use super::queries::reviews::{self, Review};
 use super::queries::threads::{self, NewComment, NewThread, Round, Thread};
 use super::rules::ReviewRules;
 use super::state::{Action, Role};
+use crate::package::statement::render_remark;
 use crate::rubrics::{self, Mark};
 use crate::submissions::queries::{get_submission, list_files};
 use crate::web::{AppError, Viewer};
@@ -145,6 +146,7 @@ fn publish(
         author_id: viewer.id,
         is_by_mentor,
         body: draft.body.clone(),
+        html: render_remark(&draft.body).as_str().to_string(),
         suggestion,
         round: review.rounds,
     };

@@ -21,7 +21,7 @@ use super::tree::Tree;
 use super::{Finding, FormatVersion, Head, PackageError, StatementFile, StatementFormat, problem_yaml, read};
 pub(super) use files::list;
 use images::{Assets, Known};
-pub use remark::render_remark;
+pub use remark::{RENDERER, render_remark};
 pub use sanitize::SanitizedHtml;
 
 /// A statement ready for a page. The body starts at `h2`; samples are not in it.

@@ -8,6 +8,9 @@ use comrak::{Options, markdown_to_html};
 
 use super::sanitize::SanitizedHtml;
 
+/// Raise it whenever a remark may come out differently: what was rendered under an older one is rendered anew.
+pub const RENDERER: i16 = 1;
+
 const TAGS: [&str; 16] = [
     "a",
     "blockquote",

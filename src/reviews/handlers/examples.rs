@@ -121,6 +121,7 @@ fn load(conn: &mut PgConnection, viewer_id: i64, id: i64) -> Result<Loaded, AppE
     for comment in &mut comments {
         comment.body = clean(&comment.body);
         comment.suggestion = comment.suggestion.as_deref().map(clean);
+        comment.html = None;
         comment.author_id = None;
         let who = if comment.is_by_mentor { "Mentor" } else { "Seeker" };
         comment.author_name = Some(who.to_string());

@@ -68,9 +68,9 @@ pub fn list_queue(
 ) -> QueryResult<Vec<QueueLine>> {
     // Not kept prepared: which index is good depends on the filter.
     diesel::sql_query(
+        // Ranked by what is narrow; words and names are read for one page alone.
         "WITH oldest AS MATERIALIZED (
-            SELECT r.id, r.problem_id, r.language, r.kind, r.question, r.level, r.talk, r.is_in_pool, r.is_anonymous,
-                r.seeker_id, r.asked_at
+            SELECT r.id, r.problem_id, r.language, r.level, r.talk, r.asked_at
             FROM reviews r
             WHERE r.state = 'queued' AND r.seeker_id <> $1
                 AND ($2::text IS NULL OR r.language = $2) AND ($3::text IS NULL OR r.level = $3)
@@ -78,13 +78,16 @@ pub fn list_queue(
                 AND NOT EXISTS (SELECT FROM review_exclusions e WHERE e.review_id = r.id AND e.user_id = $1)
                 AND NOT EXISTS (SELECT FROM user_blocks b WHERE b.user_id = $1 AND b.blocked_id = r.seeker_id)
                 AND NOT EXISTS (SELECT FROM user_blocks b WHERE b.user_id = r.seeker_id AND b.blocked_id = $1)
-            ORDER BY r.asked_at, r.id LIMIT $6)
-         SELECT o.id, p.title AS problem_title, o.language, o.kind = 'quick' AS is_quick, o.question, o.level, o.talk,
-            o.is_in_pool, CASE WHEN o.is_anonymous THEN NULL ELSE u.display_name END AS seeker_name, o.asked_at,
-            (o.language = ANY($7))::integer + (o.level = ANY($9) AND o.talk = ANY($10))::integer
-                + (p.topics && $8)::integer AS fit
-         FROM oldest o JOIN problems p ON p.id = o.problem_id JOIN users u ON u.id = o.seeker_id
-         ORDER BY fit DESC, o.asked_at, o.id OFFSET $11 LIMIT $12",
+            ORDER BY r.asked_at, r.id LIMIT $6),
+         ranked AS MATERIALIZED (
+            SELECT o.id, o.asked_at, p.title, (o.language = ANY($7))::integer
+                + (o.level = ANY($9) AND o.talk = ANY($10))::integer + (p.topics && $8)::integer AS fit
+            FROM oldest o JOIN problems p ON p.id = o.problem_id
+            ORDER BY fit DESC, o.asked_at, o.id OFFSET $11 LIMIT $12)
+         SELECT r.id, k.title AS problem_title, r.language, r.kind = 'quick' AS is_quick, r.question, r.level, r.talk,
+            r.is_in_pool, CASE WHEN r.is_anonymous THEN NULL ELSE u.display_name END AS seeker_name, r.asked_at, k.fit
+         FROM ranked k JOIN reviews r ON r.id = k.id JOIN users u ON u.id = r.seeker_id
+         ORDER BY k.fit DESC, k.asked_at, k.id",
     )
     .bind::<BigInt, _>(mentor_id)
     .bind::<Nullable<Text>, _>(&filter.language)

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz};
 
 use crate::db::statement;
+use crate::package::statement::RENDERER;
 use crate::reviews::anchors::{Carried, Lines};
 
 /// One round of a review: what was submitted, and what the machine said of it.
@@ -98,6 +99,9 @@ pub struct Comment {
     pub body: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub suggestion: Option<String>,
+    /// The body as a page shows it, where the renderer of today made it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub html: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     pub created_at: DateTime<Utc>,
 }
@@ -106,11 +110,12 @@ pub struct Comment {
 pub fn list_comments(conn: &mut PgConnection, review_id: i64) -> QueryResult<Vec<Comment>> {
     statement(
         "SELECT c.id, c.thread_id, c.author_id, u.display_name AS author_name, c.is_by_mentor, c.body, c.suggestion,
-            c.created_at
+            CASE WHEN c.renderer = $2 THEN c.html END AS html, c.created_at
          FROM review_comments c JOIN review_threads t ON t.id = c.thread_id LEFT JOIN users u ON u.id = c.author_id
          WHERE t.review_id = $1 ORDER BY c.thread_id, c.id",
     )
     .bind::<BigInt, _>(review_id)
+    .bind::<SmallInt, _>(RENDERER)
     .load(conn)
 }
 
@@ -171,14 +176,16 @@ pub struct NewComment {
     pub author_id: i64,
     pub is_by_mentor: bool,
     pub body: String,
+    /// The body, rendered.
+    pub html: String,
     pub suggestion: Option<String>,
     pub round: i16,
 }
 
 pub fn insert_comment(conn: &mut PgConnection, new: &NewComment) -> QueryResult<()> {
     statement(
-        "INSERT INTO review_comments (thread_id, author_id, is_by_mentor, body, suggestion, round)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO review_comments (thread_id, author_id, is_by_mentor, body, suggestion, round, html, renderer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind::<BigInt, _>(new.thread_id)
     .bind::<BigInt, _>(new.author_id)
@@ -186,6 +193,8 @@ pub fn insert_comment(conn: &mut PgConnection, new: &NewComment) -> QueryResult<
     .bind::<Text, _>(new.body.as_str())
     .bind::<Nullable<Text>, _>(new.suggestion.as_deref())
     .bind::<SmallInt, _>(new.round)
+    .bind::<Text, _>(new.html.as_str())
+    .bind::<SmallInt, _>(RENDERER)
     .execute(conn)
     .map(drop)
 }

@@ -335,3 +335,20 @@ async fn reports_reach_administrators_and_not_the_other_side() {
         .await
         .assert_text("Nothing was reported");
 }
+
+#[actix_web::test]
+async fn a_comment_of_another_renderer_is_rendered_anew() {
+    let room = Room::open().await;
+    let id = room.claimed().await;
+    comment(&room.meg, &id, "whole", "Read it **once**.", "send")
+        .await
+        .assert_status(303);
+    for renderer in ["renderer", "renderer - 1"] {
+        room.app.execute(&format!(
+            "UPDATE review_comments SET html = '<p>stored</p>', renderer = {renderer}"
+        ));
+        let html = room.meg.get(&format!("/reviews/{id}")).await.html();
+        assert_eq!(html.contains("<p>stored</p>"), renderer == "renderer");
+        assert_eq!(html.contains("<strong>once</strong>"), renderer != "renderer");
+    }
+}

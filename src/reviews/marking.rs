@@ -32,11 +32,7 @@ pub fn rubric_of(conn: &mut PgConnection, round: &Round) -> Result<Rubric, AppEr
     if round.language == DESIGN {
         return Ok(load_design(conn, round.version_id)?.problem.rubric);
     }
-    let own = round.rubric.clone().filter(|value| !value.is_null());
-    match own {
-        Some(value) => serde_json::from_value(value).map_err(|error| anyhow::Error::new(error).into()),
-        None => Ok(Rubric::for_code()),
-    }
+    rubrics::of_code(round.rubric.clone())
 }
 
 /// `mentor_id` is the reader where they mark for the seeker: they see their own marks alone.

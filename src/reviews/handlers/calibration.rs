@@ -76,12 +76,6 @@ fn submissions(problem: &GoldProblem) -> Vec<GoldSubmission> {
     serde_json::from_value(problem.gold.clone()).unwrap_or_default()
 }
 
-fn rubric(problem: &GoldProblem) -> Rubric {
-    let own = problem.rubric.clone().filter(|value| !value.is_null());
-    own.and_then(|value| serde_json::from_value(value).ok())
-        .unwrap_or_else(Rubric::for_code)
-}
-
 pub fn compared(marks: &[GoldMarkRow]) -> Agreement {
     let pairs: Vec<(i16, i16)> = marks.iter().map(|mark| (mark.level, mark.known)).collect();
     agreement(&pairs)
@@ -130,6 +124,7 @@ pub async fn index(
 
 struct Loaded {
     problem: GoldProblem,
+    rubric: Rubric,
     gold: GoldSubmission,
     source: Vec<u8>,
     own: Vec<GoldMarkRow>,
@@ -149,6 +144,7 @@ fn load(conn: &mut PgConnection, user_id: i64, (slug, number): (&str, usize)) ->
         .filter(|mark| mark.problem_id == problem.id && mark.file == gold.file)
         .collect();
     Ok(Loaded {
+        rubric: rubrics::of_code(problem.rubric.clone())?,
         problem,
         gold,
         source,
@@ -170,7 +166,7 @@ pub async fn show(
 
 fn page(context: &RequestContext, loaded: &Loaded, number: usize) -> GoldPage {
     let is_marked = !loaded.own.is_empty();
-    let rubric = rubric(&loaded.problem);
+    let rubric = &loaded.rubric;
     let own: Vec<Mark> = loaded
         .own
         .iter()
@@ -180,7 +176,7 @@ fn page(context: &RequestContext, loaded: &Loaded, number: usize) -> GoldPage {
             ..Mark::default()
         })
         .collect();
-    let mut view = RubricView::new(&rubric, |_| None, (&own, &[]), &[]);
+    let mut view = RubricView::new(rubric, |_| None, (&own, &[]), &[]);
     view.can_mark = !is_marked;
     view.is_by_level_alone = true;
     view.other = "Agreed";
@@ -251,8 +247,8 @@ pub async fn create(
 
 /// A level for each criterion that people mark, with the known one.
 fn parse(posted: &PostedForm, loaded: &Loaded) -> Result<Vec<(Mark, i16)>, FieldErrors> {
-    let rubric = rubric(&loaded.problem);
-    let given = rubrics::parse(posted, &rubric)?;
+    let rubric = &loaded.rubric;
+    let given = rubrics::parse(posted, rubric)?;
     let mut errors = FieldErrors::default();
     let mut marks = Vec::new();
     for criterion in rubric.for_people() {

@@ -1,272 +1,34 @@
-//! The page of a review.
+//! From what was loaded to what the page shows.
 
 use std::collections::HashMap;
 
-use actix_session::Session;
-use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use askama::Template;
 use chrono::Utc;
-use diesel::PgConnection;
-use serde::Deserialize;
 
-use super::marks;
-use super::replies::row;
-use crate::accounts::parking;
-use crate::db::Db;
+use super::super::replies::row;
+use super::ShowQuery;
 use crate::reviews::beside::{self, Beside};
-use crate::reviews::differences::{self, Base, Files, diffs};
-use crate::reviews::drafts::keep;
-use crate::reviews::equal;
-use crate::reviews::forms::{ANSWERS, CommentForm, KINDS, OF_MENTOR, OF_SEEKER, word_of};
-use crate::reviews::marking::{self, Marking};
+use crate::reviews::differences::{Base, diffs};
+use crate::reviews::forms::{ANSWERS, KINDS, OF_MENTOR, OF_SEEKER, word_of};
 use crate::reviews::place::Place;
 use crate::reviews::policy;
 use crate::reviews::present::{self, Talk, remark, state_words, verdict_word};
-use crate::reviews::queries::drafts::{self, Draft};
+use crate::reviews::queries::drafts::Draft;
 use crate::reviews::queries::equal::EqualComment;
-use crate::reviews::queries::replies::{self, Reply};
-use crate::reviews::queries::reviews::{self, Review};
-use crate::reviews::queries::threads::{self, Comment, Newer, Round, Thread};
-use crate::reviews::queries::upkeep::{self, Rating};
+use crate::reviews::queries::threads::{Comment, Newer};
+use crate::reviews::queries::upkeep::Rating;
 use crate::reviews::state::{Action, Role, State, next};
 use crate::reviews::views::{
     Abilities, BesideChoice, BesideView, Comparison, NewerRow, OfferRow, RatingFields, RatingView, ShowPage,
 };
 use crate::rubrics::RubricView;
-use crate::submissions::parse_id;
 use crate::submissions::present::{language_name, sent_at};
-use crate::submissions::queries::list_files;
-use crate::web::form::PostedForm;
-use crate::web::page::{leave_notice, see_other};
 use crate::web::views::{FieldErrors, Section};
-use crate::web::{AppError, CurrentUser, Page, RequestContext, Viewer};
+use crate::web::{RequestContext, Viewer};
 
-/// What of a review is shown.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
-pub struct ShowQuery {
-    round: Option<i16>,
-    /// Compare it with `starter` or an earlier round.
-    diff: String,
-    /// `unified`: changes below each other.
-    view: String,
-    /// What stands beside the code.
-    beside: String,
-    file: usize,
-    from: Option<usize>,
-    to: Option<usize>,
-    parked: Option<String>,
-    /// A saved reply to begin the comment about the whole with.
-    reply: Option<i64>,
-}
+use super::load::Loaded;
 
-/// `GET /reviews/{id}`
-pub async fn show(
-    request: HttpRequest,
-    db: web::Data<Db>,
-    session: Session,
-    viewer: CurrentUser,
-    context: RequestContext,
-    id: web::Path<String>,
-    query: web::Query<ShowQuery>,
-) -> Result<HttpResponse, AppError> {
-    let id = parse_id(&id)?;
-    if let Some(key) = query.parked.clone() {
-        return take_parked(&db, &session, &viewer, id, key).await;
-    }
-    let query = query.into_inner();
-    let page = page(&db, &viewer, &context, id, query).await?;
-    Ok(Page::ok(page).respond_to(&request))
-}
-
-/// A comment that met an ended session: it is kept as a draft, and the review shows it.
-async fn take_parked(
-    db: &Db,
-    session: &Session,
-    viewer: &CurrentUser,
-    id: i64,
-    key: String,
-) -> Result<HttpResponse, AppError> {
-    let back = see_other(format!("/reviews/{id}#drafts"));
-    let Some(posted) = parking::open_form(db, &key).await? else {
-        return Ok(back);
-    };
-    let person = viewer.0.clone();
-    if posted.has("place")
-        && let Ok(form) = CommentForm::parse(&posted)
-    {
-        db.run(move |conn| {
-            keep(conn, &person, id, &form)?;
-            parking::take_parked_post(conn, &key)
-                .map(drop)
-                .map_err(AppError::from)
-        })
-        .await?;
-        leave_notice(
-            session,
-            "Your comment is back. It was kept while you signed in; nothing has been sent yet.",
-        )?;
-    } else if !posted.has("place") {
-        let kept = db
-            .run(move |conn| {
-                let kept = marks::keep(conn, &person, (id, None), &posted)?;
-                parking::take_parked_post(conn, &key)?;
-                Ok::<_, AppError>(kept)
-            })
-            .await?;
-        if kept.is_ok() {
-            leave_notice(
-                session,
-                "Your marks are back. They were kept while you signed in.",
-            )?;
-        }
-        return Ok(see_other(format!("/reviews/{id}#rubric")));
-    }
-    Ok(back)
-}
-
-/// The page once more, with what was wrong about a post; what was typed is in the drafts, or comes along.
-pub async fn again(
-    request: &HttpRequest,
-    db: &Db,
-    viewer: &CurrentUser,
-    context: &RequestContext,
-    id: i64,
-    (posted, errors): (&PostedForm, FieldErrors),
-) -> Result<HttpResponse, AppError> {
-    if context.wants_json {
-        return Err(AppError::invalid(errors));
-    }
-    let mut page = page(db, viewer, context, id, ShowQuery::default()).await?;
-    page.errors = errors;
-    if let Some(rubric) = &mut page.rubric {
-        rubric.show_again(posted);
-    }
-    // A comment that could not even be kept: too long, or with a NUL.
-    let (place, body) = (posted.readable("place"), posted.readable("body"));
-    if let Some(form) = page
-        .general_form
-        .as_mut()
-        .filter(|_| posted.has("body") && posted.has("place"))
-    {
-        if Place::parse(&place).is_some() {
-            form.place = place;
-        }
-        form.body = body;
-    }
-    Ok(Page::invalid(page).respond_to(request))
-}
-
-/// Everything that the page is made from.
-struct Loaded {
-    review: Review,
-    rounds: Vec<Round>,
-    files: Files,
-    /// What it is compared with.
-    before: Option<(Base, Files)>,
-    beside: Option<Beside>,
-    threads: Vec<Thread>,
-    comments: Vec<Comment>,
-    drafts: Vec<Draft>,
-    notes: Option<String>,
-    newer: Vec<Newer>,
-    ratings: Vec<Rating>,
-    replies: Vec<Reply>,
-    /// What was said of equal answers, and where it would hang here.
-    offers: Vec<(EqualComment, Place)>,
-    /// For both sides alone.
-    marking: Option<Marking>,
-    round: i16,
-}
-
-fn load(conn: &mut PgConnection, viewer: &Viewer, id: i64, query: &ShowQuery) -> Result<Loaded, AppError> {
-    let review = reviews::get_review(conn, id, viewer.id)?;
-    if !policy::may_view(viewer, &review) {
-        return Err(AppError::NotFound);
-    }
-    let role = policy::role_of(viewer, &review);
-    let rounds = threads::list_rounds(conn, id)?;
-    let last = rounds.last().map_or(1, |round| round.number);
-    let round = query
-        .round
-        .filter(|wanted| rounds.iter().any(|round| round.number == *wanted));
-    let round = round.unwrap_or(last);
-    let shown = rounds.iter().find(|one| one.number == round);
-    let files = match shown {
-        Some(shown) => list_files(conn, shown.submission_id)?,
-        None => Vec::new(),
-    };
-    let before = match Base::parse(&query.diff, round) {
-        Some(base) => Some((base, differences::load(conn, (&rounds, round), &files, base)?)),
-        None => None,
-    };
-    let beside = match shown.filter(|shown| beside::may_read(role, &query.beside, shown)) {
-        Some(shown) => beside::load(conn, &review, shown, &query.beside)?,
-        None => None,
-    };
-    let is_side = matches!(role, Role::Seeker | Role::Mentor);
-    let marking = match shown.filter(|_| is_side) {
-        Some(round) => Some(marking::load(
-            conn,
-            &review,
-            round,
-            (role == Role::Mentor).then_some(viewer.id),
-        )?),
-        None => None,
-    };
-    let is_writing = role == Role::Mentor && policy::may_write(viewer, &review) && round == last;
-    let offers = match shown.filter(|_| is_writing) {
-        Some(shown) => equal::offers(conn, viewer.id, &review, (shown.submission_id, &files))?,
-        None => Vec::new(),
-    };
-    Ok(Loaded {
-        offers,
-        threads: threads::list_threads(conn, id, round)?,
-        comments: threads::list_comments(conn, id)?,
-        drafts: drafts::list(conn, viewer.id, id)?,
-        notes: if role == Role::Mentor {
-            Some(drafts::find_note(conn, viewer.id, id)?.unwrap_or_default())
-        } else {
-            None
-        },
-        newer: if role == Role::Seeker && review.state.is_talking() {
-            threads::list_newer(conn, id, 5)?
-        } else {
-            Vec::new()
-        },
-        ratings: if is_side && !review.state.is_open() {
-            upkeep::list_ratings(conn, id)?
-        } else {
-            Vec::new()
-        },
-        replies: if role == Role::Mentor && policy::may_write(viewer, &review) {
-            replies::list_for_problem(conn, viewer.id, review.problem_id, 50)?
-        } else {
-            Vec::new()
-        },
-        review,
-        rounds,
-        files,
-        before,
-        beside,
-        marking,
-        round,
-    })
-}
-
-async fn page(
-    db: &Db,
-    viewer: &CurrentUser,
-    context: &RequestContext,
-    id: i64,
-    query: ShowQuery,
-) -> Result<ShowPage, AppError> {
-    let (person, wanted) = (viewer.0.clone(), query.clone());
-    let loaded = db.read(move |conn| load(conn, &person, id, &wanted)).await?;
-    Ok(made(viewer, context, &loaded, &query))
-}
-
-fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &ShowQuery) -> ShowPage {
+pub fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &ShowQuery) -> ShowPage {
     let (review, now) = (&loaded.review, Utc::now());
     let role = policy::role_of(viewer, review);
     let mut comments: HashMap<i64, Vec<&Comment>> = HashMap::new();

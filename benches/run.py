@@ -3,7 +3,7 @@
 
     run.py GREENROOM BENCH_PEERS [--markdown] [PART…]
 
-PART is one of sandbox, judging, pages, browser; all of them without one. Ratios hold on one machine in one run.
+PART is one of sandbox, judging, pages, reviews, browser; all of them without one. Ratios hold on one machine in one run.
 The exit code tells whether the figures could be taken, not whether targets are met: a busy machine is no fault.
 """
 
@@ -26,7 +26,8 @@ import table
 from house import House
 from seeker import Seeker
 
-PARTS = ["sandbox", "judging", "pages", "browser"]
+PARTS = ["sandbox", "judging", "pages", "reviews", "browser"]
+IN_HOUSE = {"judging", "pages", "reviews"}
 # The problem whose page is measured: a statement with mathematics, samples and hints.
 PAGE = "problems/backoffqueue"
 
@@ -56,7 +57,7 @@ def main():
     try:
         if "sandbox" in parts:
             add("sandbox", sandbox.measure(program))
-        if "judging" in parts or "pages" in parts:
+        if IN_HOUSE.intersection(parts):
             with House(program) as house:
                 in_house(house, parts, peers, add)
         if "browser" in parts:
@@ -96,6 +97,7 @@ def in_house(house, parts, peers, add):
         add("memory", pages.memory(house))
         add("sign-ins", sign_ins.measure(house, seeker))
         add("statements", pages.statements(house, seeker, peers, slug))
+    if "reviews" in parts:
         add("reviews", reviews.measure(house, peers, packages.TWENTY))
 
 

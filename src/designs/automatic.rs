@@ -75,3 +75,31 @@ pub fn mark(
         is_full: passed == of.len(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn estimates_are_counted_and_what_people_mark_is_left_to_them() {
+        let criterion = |automatic: &[&str]| {
+            let from = automatic.iter().map(|from| (*from).to_owned()).collect();
+            Criterion::new("one", "One", 10, from, ["a", "b", "c", "d"])
+        };
+        let found = |automatic: &[&str], estimates| mark(&criterion(automatic), None, estimates);
+        let words = |found: Option<AutomaticMark>| found.map(|mark| (mark.words, mark.is_full));
+        assert_eq!(
+            words(found(&["estimates"], (4, 5))),
+            Some(("4 of 5 estimates right".into(), false))
+        );
+        assert_eq!(
+            words(found(&["estimates"], (5, 5))),
+            Some(("5 of 5 estimates right".into(), true))
+        );
+        assert_eq!(found(&["estimates"], (0, 0)), None);
+        // Without an outcome there is nothing to say of scenarios and the budget.
+        assert_eq!(found(&["steady"], (5, 5)), None);
+        assert_eq!(found(&["budget"], (5, 5)), None);
+        assert_eq!(found(&[], (5, 5)), None);
+    }
+}

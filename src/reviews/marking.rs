@@ -116,7 +116,8 @@ impl Marking {
             ("Mentor", "You see it once you have marked this yourself.")
         };
         view.can_mark = can_mark;
-        view.is_kept_as_typed = true;
+        // A seeker's mark counts as soon as it is kept, so half a sentence must not be.
+        view.is_kept_as_typed = is_mentor;
         view.url.clone_from(&self.url);
         view
     }

@@ -49,12 +49,15 @@ pub fn send(
     let (marks, written): (Vec<&Draft>, Vec<&Draft>) = kept
         .iter()
         .filter(|draft| !draft.body.is_empty() || draft.suggestion.is_some())
-        .partition(|draft| draft.level.is_some());
+        .partition(|draft| draft.is_mark());
     let rounds = threads::list_rounds(conn, review_id)?;
     let last = rounds.last().ok_or(AppError::NotFound)?;
-    if is_by_mentor && !marks.is_empty() {
-        send_marks(conn, viewer, &review, last, &marks)?;
-    } else if written.is_empty() {
+    let sent = if is_by_mentor {
+        send_marks(conn, viewer, &review, last, &marks)?
+    } else {
+        0
+    };
+    if sent == 0 && written.is_empty() {
         return Err(AppError::Conflict(NOTHING.into()));
     }
     let existing = threads::list_threads(conn, review_id, review.rounds)?;
@@ -71,22 +74,30 @@ pub fn send(
     Ok(())
 }
 
-/// Marks that have a level and what shows it.
+/// Sends the marks that have a level and what shows it; how many. One in place of a mark that both sides have seen stays a
+/// draft.
 fn send_marks(
     conn: &mut PgConnection,
     viewer: &Viewer,
     review: &Review,
     round: &Round,
     marks: &[&Draft],
-) -> Result<(), AppError> {
+) -> Result<usize, AppError> {
+    let mut sent = 0;
+    if marks.is_empty() {
+        return Ok(sent);
+    }
     let rubric = marking::rubric_of(conn, round)?;
     for draft in marks {
-        if let Some(mark) = marking::mark_of(draft, &rubric).filter(Mark::counts) {
-            rubrics::queries::save_mentor_mark(conn, (review.id, round.number), viewer.id, &mark)?;
+        let Some(mark) = marking::mark_of(draft, &rubric).filter(Mark::counts) else {
+            continue;
+        };
+        if rubrics::queries::save_mentor_mark(conn, (review.id, round.number), viewer.id, &mark)? {
             drafts::delete(conn, viewer.id, review.id, &draft.place)?;
+            sent += 1;
         }
     }
-    Ok(())
+    Ok(sent)
 }
 
 /// Path and text of a submission's files.

@@ -85,13 +85,13 @@ pub fn list_mentor_marks(
     Ok(rows.into_iter().map(Mark::from).collect())
 }
 
-/// Stores a mentor's mark, except in place of one that both sides have seen.
+/// Stores a mentor's mark; `false` where one stands in its place that both sides have seen.
 pub fn save_mentor_mark(
     conn: &mut PgConnection,
     (review_id, round): (i64, i16),
     mentor_id: i64,
     mark: &Mark,
-) -> QueryResult<()> {
+) -> QueryResult<bool> {
     statement(
         "INSERT INTO mentor_marks (review_id, round, criterion, mentor_id, title, level, evidence)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -107,7 +107,7 @@ pub fn save_mentor_mark(
     .bind::<Nullable<SmallInt>, _>(mark.level)
     .bind::<Text, _>(mark.evidence.as_str())
     .execute(conn)
-    .map(drop)
+    .map(|rows| rows > 0)
 }
 
 /// A mark of one of somebody's submissions, for the history.

@@ -24,7 +24,7 @@ function keepTyped(form) {
     }
   };
   form.addEventListener("input", (event) => {
-    if (!event.target.closest("[data-autosave], select, [type=checkbox]")) return;
+    if (!event.target.closest("[data-autosave], select, [type=checkbox], [type=radio]")) return;
     isDirty = true;
     if (said) said.textContent = "";
     clearTimeout(timer);

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, SmallInt, Text, Timestamptz};
 
 use crate::db::statement;
+use crate::reviews::place::Place;
 
 /// A comment that waits to be sent.
 #[derive(Clone, Debug, QueryableByName, PartialEq)]
@@ -30,6 +31,13 @@ pub struct Draft {
     pub about: String,
     #[diesel(sql_type = Timestamptz)]
     pub saved_at: DateTime<Utc>,
+}
+
+impl Draft {
+    /// A mark by the rubric, and no comment.
+    pub fn is_mark(&self) -> bool {
+        matches!(Place::parse(&self.place), Some(Place::Mark(_)))
+    }
 }
 
 const ROWS: &str =

@@ -135,6 +135,24 @@ for (const [how, settings] of [["with script", {}], ["without script", { javaScr
   });
 }
 
+fact("a mentor's marks are kept while they are made, a seeker's only when they say so", async (arrive) => {
+  const { seeker, mentor, submission } = await two(arrive, {});
+  const asked = await ask(seeker, submission);
+  mentor.asks = seeker.username;
+  const desk = await claim(mentor);
+  const clarity = (page) => page.getByRole("group", { name: /^Clarity/ });
+  await clarity(desk).getByLabel(/^Lean no/).check();
+  await desk.locator(".rubric-form").getByText("Kept", { exact: true }).waitFor();
+  await desk.reload();
+  assert.ok(await clarity(desk).getByLabel(/^Lean no/).isChecked());
+  const page = await seeker.open(asked.path);
+  await clarity(page).getByLabel(/^Hire/).check();
+  await clarity(page).getByLabel("What shows it").fill("half a sen");
+  // Longer than the script waits before it keeps what is typed.
+  await page.waitForTimeout(1500);
+  assert.ok(!(await seeker.text(asked.path)).includes("half a sen"));
+});
+
 fact("what a mentor types is kept while they type, and comes back after the session has ended", async (arrive) => {
   const { seeker, mentor, submission } = await two(arrive, {});
   await ask(seeker, submission);

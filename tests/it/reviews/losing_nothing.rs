@@ -1,7 +1,7 @@
 //! Whatever happens (refusals, expiries, sessions that end, people who go), no text that was typed is lost and no request is
 //! stuck.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Room, act, comment, submit};
 
@@ -66,6 +66,16 @@ fn all_there(room: &Room, typed: &BTreeSet<String>) {
     }
 }
 
+/// The last marks of each mentor in each review.
+fn marks_there(room: &Room, marked: &BTreeMap<(String, String), String>) {
+    for ((mentor, review), text) in marked {
+        let found = room.app.text(&format!(
+            "SELECT ((SELECT count(*) FROM review_drafts WHERE body = '{text}') + (SELECT count(*) FROM mentor_marks WHERE evidence = '{text}'))::text"
+        ));
+        assert_eq!(found, "1", "{text} of {mentor} in {review}");
+    }
+}
+
 #[actix_web::test]
 async fn random_lives_of_reviews_lose_no_text_and_leave_no_request_stuck() {
     for seed in 0..4 {
@@ -74,11 +84,12 @@ async fn random_lives_of_reviews_lose_no_text_and_leave_no_request_stuck() {
         let mut dice = Dice(seed * 7919 + 1);
         let mut id = room.ask().await;
         let mut typed = BTreeSet::new();
+        let mut marked = BTreeMap::new();
         // What each of them typed last in a place stands there instead of what was there before.
         for step in 0..45 {
             let people = [&room.sam, &room.meg, &mia];
             let person = people[dice.throw(3)];
-            match dice.throw(12) {
+            match dice.throw(14) {
                 0 | 1 => drop(act(person, &id, "claim").await),
                 2 => drop(act(person, &id, "release").await),
                 3 => drop(act(person, &id, "renew").await),
@@ -100,6 +111,16 @@ async fn random_lives_of_reviews_lose_no_text_and_leave_no_request_stuck() {
                         .execute("UPDATE users SET is_mentor = false WHERE username = 'mia'");
                     room.app.make_mentor("mia");
                 }
+                9 | 10 => {
+                    // Marks of a mentor: what was typed last for a criterion is a draft or a mark.
+                    let text = format!("mark {seed} {step}");
+                    let fields = [("level.clarity", "3"), ("evidence.clarity", &*text)];
+                    let (mentor, name) = [(&room.meg, "meg"), (&mia, "mia")][dice.throw(2)];
+                    let answer = mentor.post(&format!("/reviews/{id}/marks"), &fields).await;
+                    if answer.status != 404 {
+                        marked.insert((name.to_string(), id.clone()), text);
+                    }
+                }
                 kind => {
                     // A place of its own each time, so that nothing is written over on purpose.
                     let text = format!("text {seed} {step}");
@@ -117,6 +138,7 @@ async fn random_lives_of_reviews_lose_no_text_and_leave_no_request_stuck() {
                 }
             }
             all_there(&room, &typed);
+            marks_there(&room, &marked);
             let state = room.state(&id);
             if matches!(state.as_str(), "finished" | "cancelled" | "timed-out") {
                 let next = submit(&room.sam, &format!("print({step})\n")).await;

@@ -218,3 +218,41 @@ async fn a_problem_s_own_rubric_is_marked_by() {
     );
     comment(&room.sam, &id, "whole", "x", "keep").await;
 }
+
+#[actix_web::test]
+async fn evidence_without_a_level_stays_a_draft_and_is_no_comment() {
+    let room = Room::open().await;
+    let id = room.claimed().await;
+    mark(&room.meg, &id, &[("evidence.clarity", "only words")]).await;
+    act(&room.meg, &id, "send").await.assert_status(409);
+    comment(&room.meg, &id, "whole", "Good names.", "send")
+        .await
+        .assert_status(303);
+    assert_eq!(
+        room.app.text(
+            "SELECT (SELECT string_agg(body, ',') FROM review_comments) || '|' || (SELECT string_agg(place || body, ',') FROM review_drafts)"
+        ),
+        "Good names.|mark clarityonly words"
+    );
+}
+
+#[actix_web::test]
+async fn a_draft_in_place_of_a_mark_that_both_have_seen_is_kept_and_not_sent() {
+    let room = Room::open().await;
+    let id = marked(&room).await;
+    let fields = [("level.clarity", "4"), ("evidence.clarity", "on second thought")];
+    mark(&room.meg, &id, &fields).await;
+    room.meg
+        .get(&format!("/reviews/{id}"))
+        .await
+        .assert_text("Send 1 mark");
+    mark(&room.sam, &id, &[CLARITY, ("evidence.clarity", "L3")]).await;
+    let html = room.meg.get(&format!("/reviews/{id}")).await.html();
+    assert!(!html.contains("Send 1 mark"), "{html}");
+    act(&room.meg, &id, "send").await.assert_status(409);
+    assert_eq!(
+        room.app
+            .text("SELECT (SELECT body FROM review_drafts) || '|' || (SELECT level FROM mentor_marks)"),
+        "on second thought|2"
+    );
+}

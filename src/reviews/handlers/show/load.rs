@@ -1,6 +1,5 @@
 //! What the page of a review is made from.
 
-
 use diesel::PgConnection;
 
 use super::ShowQuery;

@@ -2,7 +2,6 @@
 mod load;
 mod page;
 
-
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use serde::Deserialize;

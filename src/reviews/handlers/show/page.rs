@@ -64,6 +64,7 @@ pub fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &
         })
         .collect();
     let can = |action| next(review.state, action, role).is_ok();
+    let rubric = rubric(viewer, loaded, role, can_write);
     ShowPage {
         layout: context.layout(if viewer.id == review.seeker_id {
             Section::Reviews
@@ -116,16 +117,12 @@ pub fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &
             fields
         }),
         files,
-        drafts: loaded.drafts.iter().filter(|draft| !is_mark(draft)).count(),
-        mark_drafts: loaded
-            .drafts
-            .iter()
-            .filter(|draft| is_mark(draft) && draft.level.is_some() && !draft.body.is_empty())
-            .count(),
+        drafts: loaded.drafts.iter().filter(|draft| !draft.is_mark()).count(),
+        mark_drafts: rubric.as_ref().map_or(0, |rubric| sendable_marks(loaded, rubric)),
         replies: loaded.replies.iter().cloned().map(row).collect(),
         offers: loaded.offers.iter().map(offer_row).collect(),
         problem_slug: review.problem_slug.clone(),
-        rubric: rubric(viewer, loaded, role, can_write),
+        rubric,
         notes: loaded.notes.clone(),
         newer: loaded.newer.iter().map(newer_row).collect(),
         rating: rating_fields(viewer, loaded, role),
@@ -136,8 +133,17 @@ pub fn made(viewer: &Viewer, context: &RequestContext, loaded: &Loaded, query: &
     }
 }
 
-fn is_mark(draft: &Draft) -> bool {
-    matches!(Place::parse(&draft.place), Some(Place::Mark(_)))
+/// Marks that are kept, complete, and not in place of one that both sides have seen.
+fn sendable_marks(loaded: &Loaded, rubric: &RubricView) -> usize {
+    let complete = |draft: &&Draft| draft.is_mark() && draft.level.is_some() && !draft.body.is_empty();
+    let is_open = |draft: &&Draft| {
+        let criterion = rubric
+            .criteria
+            .iter()
+            .find(|one| Place::Mark(one.id.clone()).words() == draft.place);
+        criterion.is_some_and(|criterion| !criterion.is_settled())
+    };
+    loaded.drafts.iter().filter(complete).filter(is_open).count()
 }
 
 /// The rubric as this side sees it: the seeker marks when they like, the mentor as long as they write.

@@ -54,3 +54,41 @@ async fn marks_out_of_range_or_by_others_are_refused() {
         .assert_status(403);
     assert_eq!(stage.app.text("SELECT count(*) FROM self_marks"), "0");
 }
+
+#[actix_web::test]
+async fn a_review_of_a_design_has_its_rubric_and_its_author_s_marks() {
+    let stage = stage().await;
+    let id = stage.send(GOOD);
+    stage.judge_as(id, &outcome(DesignVerdict::Passed));
+    let ada = stage.app.sign_in("ada").await;
+    let review = crate::reviews::ask(&ada, &id.to_string(), &[]).await;
+    let url = format!("/reviews/{review}");
+    ada.get(&url)
+        .await
+        .assert_text("Trade-offs")
+        .assert_text("argued");
+    let fields = [("level.tradeoffs", "2"), ("evidence.tradeoffs", "one sentence")];
+    ada.post(&format!("{url}/marks"), &fields)
+        .await
+        .assert_status(303);
+    // One mark, wherever the author looks at it.
+    let html = ada.get(&format!("/submissions/{id}/design")).await.html();
+    assert!(html.contains("one sentence"), "{html}");
+    stage.app.sign_up("meg").await;
+    stage.app.make_mentor("meg");
+    let meg = stage.app.sign_in("meg").await;
+    crate::reviews::act(&meg, &review, "claim")
+        .await
+        .assert_status(303);
+    let fields = [
+        ("level.tradeoffs", "3"),
+        ("evidence.tradeoffs", "it names the price"),
+    ];
+    meg.post(&format!("{url}/marks"), &fields)
+        .await
+        .assert_status(303);
+    crate::reviews::act(&meg, &review, "send")
+        .await
+        .assert_status(303);
+    ada.get(&url).await.assert_text("it names the price");
+}

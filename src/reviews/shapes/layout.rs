@@ -12,7 +12,11 @@ pub fn statements(family: Family, raw: Vec<Raw>) -> Vec<Raw> {
     for token in raw {
         if token.kind == Kind::Line {
             let may_end = family == Family::Go || !matches!(brackets.last(), Some(('(' | '[', _)));
-            if may_end && made.last().is_some_and(|last| ends(family, last)) {
+            // What follows `if (…)` is its body, on whatever line.
+            let is_head = family == Family::JavaScript
+                && made.last().is_some_and(|last| last.is(")"))
+                && matches!(head.as_str(), "if" | "for" | "while" | "with" | "await");
+            if may_end && !is_head && made.last().is_some_and(|last| ends(family, last)) {
                 pending = Some(token.line);
             }
             continue;

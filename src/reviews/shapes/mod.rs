@@ -4,9 +4,13 @@
 //! where the code plainly binds them, and whatever is in doubt keeps its text.
 
 mod braces;
+mod doubt;
 mod layout;
 mod lexer;
 mod names;
+mod outside;
+#[cfg(test)]
+mod pairs;
 mod python;
 #[cfg(test)]
 mod tests;
@@ -31,15 +35,12 @@ pub struct Shape {
     pub tokens: Vec<Token>,
 }
 
-/// The shape of a source; languages without a lexer, and text that is none, are compared line by line.
+/// The shape of a source; languages without a lexer, and code that isn't read beyond doubt, are compared line by line.
 pub fn shape(language: &str, source: &str) -> Shape {
-    let tokens = match Family::of(language) {
-        Some(family) => normalised(family, source),
-        None => lines(source),
-    };
+    let tokens = Family::of(language).and_then(|family| normalised(family, source));
     Shape {
         language: language.to_string(),
-        tokens,
+        tokens: tokens.unwrap_or_else(|| lines(source)),
     }
 }
 
@@ -70,21 +71,32 @@ impl Shape {
     }
 }
 
+/// The lines that aren't blank, without the white space at their ends; all of them as they are where a text may go over
+/// several, for then that white space may be part of it.
 fn lines(source: &str) -> Vec<Token> {
+    let is_odd = |line: &str, quote: char| line.chars().filter(|one| *one == quote).count() % 2 == 1;
+    let may_go_on = |line: &str| line.trim_end().ends_with('\\') || is_odd(line, '"') || is_odd(line, '\'');
+    let is_exact = ["`", "\"\"\"", "'''", "<<", "[["]
+        .iter()
+        .any(|sign| source.contains(sign))
+        || source.lines().any(may_go_on);
     let numbered = (1..).zip(source.lines());
-    numbered
+    let counted = numbered.filter(|(_, text)| is_exact || !text.trim_end().is_empty());
+    counted
         .map(|(line, text)| Token {
-            text: text.trim_end().to_string(),
+            text: format!("|{}", if is_exact { text } else { text.trim_end() }),
             line,
         })
-        .filter(|token| !token.text.is_empty())
         .collect()
 }
 
-fn normalised(family: Family, source: &str) -> Vec<Token> {
-    let raw = lexer::lex(family, source);
+fn normalised(family: Family, source: &str) -> Option<Vec<Token>> {
+    if doubt::in_source(family, source) {
+        return None;
+    }
+    let raw = lexer::lex(family, source).filter(|raw| !doubt::in_tokens(raw))?;
     let raw = match family {
-        Family::Python => python::structure(raw, source),
+        Family::Python => python::structure(raw, source)?,
         Family::Go | Family::JavaScript => layout::statements(family, raw),
         _ => raw,
     };
@@ -107,7 +119,7 @@ fn normalised(family: Family, source: &str) -> Vec<Token> {
         });
         is_member = [".", "->", "::", "?."].iter().any(|mark| token.is(mark));
     }
-    made
+    Some(made)
 }
 
 fn number_of<'a>(name: &'a str, numbers: &mut HashMap<&'a str, usize>) -> String {

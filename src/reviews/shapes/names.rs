@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lexer::{Family, Kind, Raw};
-use super::{braces, python};
+use super::{braces, outside, python};
 
 /// Names that keep their text, whoever binds them.
 pub type Kept = HashSet<String>;
@@ -21,19 +21,13 @@ pub fn own(family: Family, tokens: &[Raw]) -> Own {
     let mut own = HashSet::new();
     let mut kept = Kept::new();
     keep_members(family, tokens, &mut kept);
-    // Code that reads names as texts may mean any of them.
-    let reads_names = |token: &Raw| {
-        ["eval", "exec", "globals", "locals", "vars", "getattr", "setattr"]
-            .iter()
-            .any(|name| token.is_name(name))
-    };
-    if tokens.iter().any(reads_names) {
+    if outside::may_mean_any_name(family, tokens) {
         return Own(own);
     }
     match family {
         Family::Python => {
             python::keep(tokens, &mut kept);
-            python::bind(tokens, &mut own);
+            python::bind(tokens, &mut own, &mut kept);
         }
         _ => braces::bind(family, tokens, &mut own, &mut kept),
     }
@@ -42,7 +36,7 @@ pub fn own(family: Family, tokens: &[Raw]) -> Own {
             Family::Python => python::is_reserved(name),
             _ => braces::is_reserved(family, name),
         };
-        !is_reserved && !kept.contains(name)
+        !is_reserved && !outside::is_known(family, name) && !kept.contains(name)
     });
     Own(own)
 }

@@ -6,7 +6,9 @@ use super::lexer::{Kind, Raw};
 use super::names::{Kept, is_word};
 
 /// Makes blocks of indentation and keeps the ends of logical lines; statements that are a text alone are comments.
-pub fn structure(raw: Vec<Raw>, source: &str) -> Vec<Raw> {
+///
+/// `None` where a line ends blocks halfway.
+pub fn structure(raw: Vec<Raw>, source: &str) -> Option<Vec<Raw>> {
     let widths: Vec<usize> = source.split('\n').map(width).collect();
     let mut made: Vec<Raw> = Vec::with_capacity(raw.len());
     let (mut depth, mut blocks) = (0_usize, vec![0_usize]);
@@ -14,7 +16,7 @@ pub fn structure(raw: Vec<Raw>, source: &str) -> Vec<Raw> {
     for token in raw {
         if token.kind == Kind::Line {
             if depth == 0 {
-                end_line(&mut made, &mut line, &mut blocks, &widths);
+                end_line(&mut made, &mut line, &mut blocks, &widths)?;
             }
             continue;
         }
@@ -27,12 +29,12 @@ pub fn structure(raw: Vec<Raw>, source: &str) -> Vec<Raw> {
         }
         line.push(token);
     }
-    end_line(&mut made, &mut line, &mut blocks, &widths);
+    end_line(&mut made, &mut line, &mut blocks, &widths)?;
     let last = made.last().map_or(1, |token| token.line);
     for _ in blocks.iter().skip(1) {
         made.push(sign(Kind::Dedent, last));
     }
-    made
+    Some(made)
 }
 
 /// Columns of the white space before a line; a tab goes to the next eighth.
@@ -56,8 +58,15 @@ fn sign(kind: Kind, line: usize) -> Raw {
     }
 }
 
-fn end_line(made: &mut Vec<Raw>, line: &mut Vec<Raw>, blocks: &mut Vec<usize>, widths: &[usize]) {
-    let Some(first) = line.first() else { return };
+fn end_line(
+    made: &mut Vec<Raw>,
+    line: &mut Vec<Raw>,
+    blocks: &mut Vec<usize>,
+    widths: &[usize],
+) -> Option<()> {
+    let Some(first) = line.first() else {
+        return Some(());
+    };
     let (number, last) = (first.line, line.last().map_or(first.line, |token| token.line));
     let wide = widths.get(number - 1).copied().unwrap_or(0);
     if wide > blocks.last().copied().unwrap_or(0) {
@@ -68,80 +77,21 @@ fn end_line(made: &mut Vec<Raw>, line: &mut Vec<Raw>, blocks: &mut Vec<usize>, w
         blocks.pop();
         made.push(sign(Kind::Dedent, number));
     }
+    if wide != blocks.last().copied().unwrap_or(0) {
+        return None;
+    }
     if line.iter().all(|token| token.kind == Kind::Text) {
         line.clear();
-        return;
+        return Some(());
     }
     made.append(line);
     made.push(sign(Kind::Line, last));
+    Some(())
 }
 
 /// No list of targets or parameters is looked at further than this: time stays linear.
 const REACH: usize = 400;
 
-/// What every program has, and no program should mean something else by.
-const BUILT_IN: [&str; 60] = [
-    "abs",
-    "all",
-    "any",
-    "bin",
-    "bool",
-    "bytes",
-    "chr",
-    "dict",
-    "divmod",
-    "enumerate",
-    "filter",
-    "float",
-    "format",
-    "frozenset",
-    "hash",
-    "hex",
-    "id",
-    "input",
-    "int",
-    "isinstance",
-    "iter",
-    "len",
-    "list",
-    "map",
-    "max",
-    "min",
-    "next",
-    "object",
-    "open",
-    "ord",
-    "pow",
-    "print",
-    "range",
-    "repr",
-    "reversed",
-    "round",
-    "set",
-    "slice",
-    "sorted",
-    "str",
-    "sum",
-    "super",
-    "tuple",
-    "type",
-    "zip",
-    "True",
-    "False",
-    "None",
-    "Exception",
-    "ValueError",
-    "KeyError",
-    "IndexError",
-    "self",
-    "cls",
-    "main",
-    "bytearray",
-    "complex",
-    "property",
-    "staticmethod",
-    "classmethod",
-];
 const KEYWORDS: [&str; 33] = [
     "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
     "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not",
@@ -149,43 +99,51 @@ const KEYWORDS: [&str; 33] = [
 ];
 
 pub fn is_reserved(name: &str) -> bool {
-    KEYWORDS.contains(&name) || BUILT_IN.contains(&name) || name.starts_with("__")
+    KEYWORDS.contains(&name) || ["self", "cls", "main"].contains(&name) || name.starts_with("__")
 }
 
 /// Names that must keep their text: imported ones, and those that a call names a parameter by.
 pub fn keep(tokens: &[Raw], kept: &mut Kept) {
     for line in tokens.split(|token| token.kind == Kind::Line) {
         let words = || line.iter().filter(|token| token.kind == Kind::Name);
-        if words()
-            .next()
-            .is_some_and(|first| first.text == "import" || first.text == "from")
-        {
+        if words().any(|word| word.text == "import") {
             kept.extend(words().map(|token| token.text.clone()));
         }
-        let is_definition = words().any(|token| token.text == "def" || token.text == "lambda");
-        let mut depth = 0_usize;
-        for (at, token) in line.iter().enumerate() {
-            match token.text.as_str() {
-                "(" | "[" | "{" if token.kind == Kind::Mark => depth += 1,
-                ")" | "]" | "}" if token.kind == Kind::Mark => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            let before = at.checked_sub(1).and_then(|at| line.get(at));
-            let is_argument = depth > 0
-                && token.kind == Kind::Name
-                && line.get(at + 1).is_some_and(|next| next.is("="))
-                && before.is_some_and(|before| before.is("(") || before.is(","));
-            if is_argument && !is_definition {
-                kept.insert(token.text.clone());
-            }
+        keep_arguments(line, kept);
+    }
+}
+
+/// `f(key=1)` calls a parameter by its name; `def f(key=1)` and `lambda key=1:` give it one.
+fn keep_arguments(line: &[Raw], kept: &mut Kept) {
+    // For each open bracket, whether a call may open with it; and where parameters of a `lambda` are read.
+    let mut brackets: Vec<bool> = Vec::new();
+    let mut lambdas: Vec<usize> = Vec::new();
+    for (at, token) in line.iter().enumerate() {
+        let before = |count: usize| at.checked_sub(count).and_then(|at| line.get(at));
+        if token.is_name("lambda") {
+            lambdas.push(brackets.len());
+        } else if token.is(":") && lambdas.last() == Some(&brackets.len()) {
+            lambdas.pop();
+        } else if ["(", "[", "{"].iter().any(|mark| token.is(mark)) {
+            let is_definition = before(2).is_some_and(|before| before.is_name("def"));
+            brackets.push(token.is("(") && !is_definition);
+        } else if [")", "]", "}"].iter().any(|mark| token.is(mark)) {
+            brackets.pop();
+        }
+        let is_named = token.kind == Kind::Name
+            && line.get(at + 1).is_some_and(|next| next.is("="))
+            && before(1).is_some_and(|before| before.is("(") || before.is(","));
+        if is_named && brackets.last() == Some(&true) && lambdas.last() != Some(&brackets.len()) {
+            kept.insert(token.text.clone());
         }
     }
 }
 
-/// Names that the code binds.
-pub fn bind(tokens: &[Raw], own: &mut HashSet<String>) {
+/// Names that the code binds; what a class binds in its body are members, and keep their text.
+pub fn bind(tokens: &[Raw], own: &mut HashSet<String>, kept: &mut Kept) {
     let mut classes: Vec<usize> = Vec::new();
     let mut depth = 0;
+    let mut is_decorated = false;
     for line in tokens.split_inclusive(|token| token.kind == Kind::Line) {
         for token in line {
             match token.kind {
@@ -202,14 +160,32 @@ pub fn bind(tokens: &[Raw], own: &mut HashSet<String>) {
             .filter(|token| !matches!(token.kind, Kind::Line | Kind::Indent | Kind::Dedent))
             .collect();
         let is_in_class = classes.last() == Some(&depth);
-        bind_line(&code, is_in_class, own);
-        if code.first().is_some_and(|first| first.is_name("class")) {
+        let is_class = code.first().is_some_and(|first| first.is_name("class"));
+        let mut found = HashSet::new();
+        bind_line(&code, &mut found);
+        let members = match (is_class, is_in_class) {
+            // `class A: x = 1`, and a class that something else makes or prints.
+            (true, _) => is_decorated || code.len() != 3,
+            (false, true) => !code.iter().any(|token| token.is_name("def")),
+            (false, false) => false,
+        };
+        if is_in_class && let Some(at) = code.iter().position(|token| token.is_name("def")) {
+            kept.extend(code.get(at + 1).map(|method| method.text.clone()));
+        }
+        let found = found.into_iter();
+        if members {
+            kept.extend(found);
+        } else {
+            own.extend(found);
+        }
+        if is_class {
             classes.push(depth + 1);
         }
+        is_decorated = code.first().is_some_and(|first| first.is("@")) || (is_decorated && code.is_empty());
     }
 }
 
-fn bind_line(code: &[&Raw], is_in_class: bool, own: &mut HashSet<String>) {
+fn bind_line(code: &[&Raw], own: &mut HashSet<String>) {
     let is = |at: usize, mark: &str| code.get(at).is_some_and(|token| token.is(mark));
     let word = |at: usize| {
         code.get(at)
@@ -219,9 +195,8 @@ fn bind_line(code: &[&Raw], is_in_class: bool, own: &mut HashSet<String>) {
     for (at, token) in code.iter().enumerate() {
         let is_free = at.checked_sub(1).is_none_or(|before| !is(before, "."));
         match token.text.as_str() {
-            // Methods answer to names that others know.
             "def" if token.kind == Kind::Name => {
-                own.extend(word(at + 1).filter(|_| !is_in_class));
+                own.extend(word(at + 1));
                 bind_parameters(code, at + 2, ")", own);
             }
             "class" if token.kind == Kind::Name => own.extend(word(at + 1)),

@@ -65,6 +65,11 @@ impl<'a> Code<'a> {
         if partner > open { partner.min(reach) } else { reach }
     }
 
+    /// What follows a token, or a pair of brackets with all that is in it.
+    pub(super) fn after(&self, at: usize) -> usize {
+        self.partners.get(at).map_or(at, |partner| at.max(*partner)) + 1
+    }
+
     /// The bracket that opens the one at `close`.
     pub(super) fn open(&self, close: usize) -> Option<usize> {
         let partner = self.partners.get(close).copied()?;
@@ -85,7 +90,8 @@ impl<'a> Code<'a> {
                     return;
                 }
                 depth -= 1;
-            } else if depth == 0 && self.is(at, &[";", ":"]) {
+            } else if depth == 0 && self.is(at, &[";", ":", "<"]) {
+                // `<` may open a list of types with commas of its own.
                 return;
             } else if depth == 0 && self.is(at, &[","]) && self.is(at + 2, &["=", ",", ";", "["]) {
                 self.take(at + 1, own);

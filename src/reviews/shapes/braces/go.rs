@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::super::names::is_word;
+use super::super::lexer::Raw;
+use super::super::names::{Kept, is_word};
 use super::code::Code;
 
 impl Code<'_> {
@@ -56,6 +57,31 @@ impl Code<'_> {
         }
         if is_named {
             firsts.into_iter().for_each(|at| self.take(at, own));
+        }
+    }
+
+    /// Packages by the last part of their paths, and members of structs.
+    pub(super) fn keep_go(&self, kept: &mut Kept) {
+        // Imports come before everything else.
+        let is_code = |token: &&&Raw| {
+            ["func", "var", "const", "type"]
+                .iter()
+                .any(|word| token.is_name(word))
+        };
+        for token in self.tokens.iter().take_while(|token| !is_code(token)) {
+            let words = token.text.split(|one: char| !one.is_alphanumeric() && one != '_');
+            kept.extend(words.map(str::to_string));
+        }
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.is_name("struct") && self.is(at + 1, &["{"]) {
+                let mut member = at + 2;
+                while member < self.tokens.len() && !self.is(member, &["}"]) {
+                    if self.is(member - 1, &["{", ";", ","]) {
+                        kept.extend(self.word(member).map(str::to_string));
+                    }
+                    member = self.after(member);
+                }
+            }
         }
     }
 }

@@ -160,10 +160,22 @@ pub fn bind(family: Family, tokens: &[Raw], own: &mut HashSet<String>, kept: &mu
     let code = Code::new(tokens);
     keep_keys(family, &code, kept);
     match family {
-        Family::C | Family::Java => code.typed(family, own),
-        Family::JavaScript => code.script(own),
-        Family::Go => code.go(own),
-        Family::Rust => code.rust(own),
+        Family::C | Family::Java => {
+            code.typed(family, own);
+            code.keep_typed(family, own, kept);
+        }
+        Family::JavaScript => {
+            code.script(own);
+            code.keep_script(kept);
+        }
+        Family::Go => {
+            code.go(own);
+            code.keep_go(kept);
+        }
+        Family::Rust => {
+            code.rust(own);
+            code.keep_rust(kept);
+        }
         Family::Python => {}
     }
 }
@@ -185,9 +197,12 @@ fn keep_keys(family: Family, code: &Code<'_>, kept: &mut Kept) {
         if !is_word(token) || brackets.last() != Some(&"{") {
             continue;
         }
-        let begins = code.is(at.wrapping_sub(1), &["{", ","]);
+        let begins = code.is(at.wrapping_sub(1), &["{", ","])
+            || (family == Family::Rust
+                && (code.is(at.wrapping_sub(1), &[")", "]"]) || code.is_name(at.wrapping_sub(1), "pub")));
         let is_shorthand = begins && code.is(at + 1, &[",", "}"]);
-        let is_key = begins && code.is(at + 1, &[":"]);
+        let is_method = begins && code.is(at + 1, &["("]) && code.is(code.close(at + 1) + 1, &["{"]);
+        let is_key = begins && code.is(at + 1, &[":"]) || is_method && family == Family::JavaScript;
         let reads_keys = matches!(family, Family::JavaScript | Family::Rust | Family::Go);
         if reads_keys && (is_shorthand || is_key) {
             kept.insert(token.text.clone());

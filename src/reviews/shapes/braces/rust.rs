@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::names::is_word;
+use super::super::names::{Kept, is_word};
 use super::code::{Code, REACH};
 
 impl Code<'_> {
@@ -87,6 +87,20 @@ impl Code<'_> {
                 .is_some_and(|word| word.starts_with(|first: char| first.is_lowercase() || first == '_'))
         {
             self.take(at, own);
+        }
+    }
+
+    /// Macros have names of their own, and `Debug` prints those of types.
+    pub(super) fn keep_rust(&self, kept: &mut Kept) {
+        let is_printed = self.tokens.iter().any(|token| token.is_name("Debug"));
+        for (at, token) in self.tokens.iter().enumerate() {
+            if self.is(at + 1, &["!"]) && self.is(at + 2, &["(", "[", "{"]) {
+                kept.extend(self.word(at).map(str::to_string));
+            }
+            let is_type = ["struct", "enum", "union"].iter().any(|word| token.is_name(word));
+            if is_printed && is_type {
+                kept.extend(self.word(at + 1).map(str::to_string));
+            }
         }
     }
 }

@@ -77,9 +77,12 @@ struct Lexer<'a> {
     at: usize,
     line: usize,
     tokens: Vec<Raw>,
+    /// Something never ended, or may be read in two ways.
+    is_doubtful: bool,
 }
 
-pub fn lex(family: Family, source: &str) -> Vec<Raw> {
+/// `None` where the source isn't read beyond doubt.
+pub fn lex(family: Family, source: &str) -> Option<Vec<Raw>> {
     let text: Vec<char> = source.chars().collect();
     let mut lexer = Lexer {
         family,
@@ -87,11 +90,12 @@ pub fn lex(family: Family, source: &str) -> Vec<Raw> {
         at: 0,
         line: 1,
         tokens: Vec::new(),
+        is_doubtful: false,
     };
     while lexer.at < text.len() {
         lexer.step();
     }
-    lexer.tokens
+    (!lexer.is_doubtful).then_some(lexer.tokens)
 }
 
 impl Lexer<'_> {
@@ -143,16 +147,25 @@ impl Lexer<'_> {
 
     fn comment(&mut self) -> bool {
         let line_sign = if self.family == Family::Python { "#" } else { "//" };
-        if self.starts(line_sign) || (self.at == 0 && self.starts("#!")) {
+        // `#![allow(…)]` of Rust is none.
+        let is_script = self.at == 0 && self.starts("#!") && self.peek(2) != Some('[');
+        if self.starts(line_sign) || is_script {
             while self.peek(0).is_some_and(|one| one != '\n') {
-                self.advance(1);
+                let goes_on = self.family == Family::C && (self.starts("\\\n") || self.starts("\\\r\n"));
+                self.advance(if !goes_on {
+                    1
+                } else if self.starts("\\\n") {
+                    2
+                } else {
+                    3
+                });
             }
             return true;
         }
         if self.family == Family::Python || !self.starts("/*") {
             return false;
         }
-        let mut depth = 0_usize;
+        let (begin, mut depth) = (self.line, 0_usize);
         while self.peek(0).is_some() {
             if self.starts("/*") && (depth == 0 || self.family == Family::Rust) {
                 depth += 1;
@@ -166,6 +179,11 @@ impl Lexer<'_> {
             } else {
                 self.advance(1);
             }
+        }
+        self.is_doubtful |= depth > 0;
+        // A comment over several lines ends one.
+        if self.line > begin && matches!(self.family, Family::Go | Family::JavaScript) {
+            self.push(Kind::Line, String::new(), begin);
         }
         true
     }
@@ -188,8 +206,15 @@ impl Lexer<'_> {
                 self.advance(1);
             }
         }
+        self.is_doubtful |= text.contains("/*") && !text.trim_end().ends_with("*/");
         let words: Vec<&str> = text.split_whitespace().collect();
-        self.push(Kind::Directive, words.join(" "), line);
+        let is_exact = text.contains(['"', '\'']);
+        let text = if is_exact {
+            text.trim_end().to_string()
+        } else {
+            words.join(" ")
+        };
+        self.push(Kind::Directive, text, line);
         true
     }
 
@@ -224,7 +249,7 @@ impl Lexer<'_> {
             if !goes_on && !is_separator {
                 break;
             }
-            if one != '_' && !is_separator {
+            if (one != '_' || self.family == Family::C) && !is_separator {
                 text.push(one);
             }
             self.advance(1);

@@ -8,9 +8,13 @@ impl Lexer<'_> {
             Family::Python => self.python_text(),
             Family::JavaScript => self.script_text(),
             Family::C => {
-                self.raw_text("R\"", true)
+                let is_text = self.raw_text("R\"", true)
                     || self.plain_text("\"", Kind::Text)
-                    || self.plain_text("'", Kind::Text)
+                    || self.plain_text("'", Kind::Text);
+                if is_text {
+                    self.suffix();
+                }
+                is_text
             }
             Family::Java => {
                 self.until("\"\"\"", "\"\"\"", Kind::Text)
@@ -26,6 +30,19 @@ impl Lexer<'_> {
         }
     }
 
+    /// The `s` of `"text"s` belongs to the text, and is no name.
+    fn suffix(&mut self) {
+        let mut text = String::new();
+        while let Some(one) = self.peek(0).filter(|one| one.is_alphanumeric() || *one == '_') {
+            text.push(one);
+            self.advance(1);
+        }
+        if let Some(last) = self.tokens.last_mut().filter(|_| !text.is_empty()) {
+            last.text.push('"');
+            last.text.push_str(&text);
+        }
+    }
+
     /// From an opening to the next closing sign, which may be lines below.
     pub(super) fn until(&mut self, open: &str, close: &str, kind: Kind) -> bool {
         if !self.starts(open) {
@@ -33,11 +50,15 @@ impl Lexer<'_> {
         }
         let (line, mut text) = (self.line, open.to_string());
         self.advance(open.chars().count());
-        while let Some(one) = self.peek(0) {
+        loop {
             if self.starts(close) {
                 self.advance(close.chars().count());
                 break;
             }
+            let Some(one) = self.peek(0) else {
+                self.is_doubtful = true;
+                break;
+            };
             text.push(one);
             self.advance(1);
         }
@@ -45,7 +66,7 @@ impl Lexer<'_> {
         true
     }
 
-    /// A text of one line with escapes; one that never ends, ends with its line.
+    /// A text of one line with escapes; one that never ends, ends with its line and is in doubt.
     pub(super) fn plain_text(&mut self, quote: &str, kind: Kind) -> bool {
         if !self.starts(quote) {
             return false;
@@ -59,13 +80,10 @@ impl Lexer<'_> {
     pub(super) fn escaped(&mut self, quote: &str) -> String {
         let mut text = String::new();
         self.advance(1);
-        while let Some(one) = self.peek(0) {
+        while let Some(one) = self.peek(0).filter(|one| *one != '\n') {
             if self.starts(quote) {
                 self.advance(1);
-                break;
-            }
-            if one == '\n' {
-                break;
+                return text;
             }
             text.push(one);
             self.advance(1);
@@ -76,6 +94,7 @@ impl Lexer<'_> {
                 self.advance(1);
             }
         }
+        self.is_doubtful = true;
         text
     }
 
@@ -132,11 +151,15 @@ impl Lexer<'_> {
         if self.starts(&triple) {
             self.advance(3);
             let mut text = String::new();
-            while let Some(one) = self.peek(0) {
+            loop {
                 if self.starts(&triple) {
                     self.advance(3);
                     break;
                 }
+                let Some(one) = self.peek(0) else {
+                    self.is_doubtful = true;
+                    break;
+                };
                 text.push(one);
                 self.advance(1);
                 if one == '\\'
@@ -181,7 +204,11 @@ impl Lexer<'_> {
             }
             text.push('"');
             self.advance(1);
-            while let Some(one) = self.peek(0) {
+            loop {
+                let Some(one) = self.peek(0) else {
+                    self.is_doubtful = true;
+                    break;
+                };
                 self.advance(1);
                 if one == '"' {
                     break;

@@ -12,6 +12,7 @@ mod statement;
 use std::time::Duration;
 
 use actix_web::web;
+use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 
@@ -94,13 +95,25 @@ impl Db {
         E: From<DbError>,
     {
         let mut connection = self.connection()?;
-        work(&mut connection)
+        let outcome = work(&mut connection);
+        if outcome.is_err() {
+            discard_if_dead(&mut connection);
+        }
+        outcome
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, DbError> {
         self.pool
             .get()
             .map_err(|error| DbError::Unavailable(error.to_string()))
+    }
+}
+
+/// Has the pool throw a connection away that the server has ended. The pool itself finds that out in transactions
+/// alone, and would hand it out to every reader after this one.
+fn discard_if_dead(connection: &mut PgConnection) {
+    if diesel::sql_query("SELECT 1").execute(connection).is_err() {
+        AnsiTransactionManager::transaction_manager_status_mut(connection).set_in_error();
     }
 }
 

@@ -2,6 +2,10 @@
 //! stuck.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
 
 use super::{Room, act, comment, submit};
 
@@ -165,4 +169,60 @@ async fn random_lives_of_reviews_lose_no_text_and_leave_no_request_stuck() {
         all_there(&room, &typed);
         assert!(typed.len() > 5, "seed {seed}: {typed:?}");
     }
+}
+
+/// Ends every connection of the application, wherever it is with its work, as a crash of the server would.
+fn crash(url: &str) {
+    let mut conn = PgConnection::establish(url).expect("a connection");
+    diesel::sql_query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .execute(&mut conn)
+    .expect("they end");
+}
+
+#[actix_web::test]
+async fn a_crash_in_the_middle_of_a_post_loses_nothing_that_was_told_to_be_kept() {
+    let room = Room::open().await;
+    let id = room.claimed().await;
+    let mut dice = Dice(42);
+    let (mut told, mut refused) = (BTreeSet::new(), 0);
+    for step in 0..40 {
+        let text = format!("text {step}");
+        let delay = Duration::from_micros(dice.throw(20_000) as u64);
+        let url = room.app.database.url().to_string();
+        let crashing = thread::spawn(move || {
+            thread::sleep(delay);
+            crash(&url);
+        });
+        let intent = if step % 2 == 0 { "send" } else { "keep" };
+        let place = format!("lines {} {} main.py", step + 1, step + 1);
+        let answer = comment(&room.meg, &id, &place, &text, intent).await;
+        crashing.join().expect("it is over");
+        if answer.status < 400 {
+            told.insert(text);
+        } else {
+            assert!([500, 503].contains(&answer.status), "{}", answer.status);
+            refused += 1;
+        }
+        // Connections that have died are found out by whoever gets them next, and made anew.
+        let mut well = 0;
+        let began = Instant::now();
+        while well < 3 {
+            let answer = room.meg.get("/reviews").await;
+            let what = (answer.status, answer.location().map(str::to_string));
+            assert!(began.elapsed() < Duration::from_secs(20), "no recovery: {what:?}");
+            well = if answer.status == 200 { well + 1 } else { 0 };
+        }
+        all_there(&room, &told);
+    }
+    eprintln!(
+        "{} posts were told to be kept, {refused} met the crash",
+        told.len()
+    );
+    assert!(told.len() + refused == 40 && !told.is_empty());
+    let last = comment(&room.meg, &id, "whole", "the last word", "send").await;
+    last.assert_status(303);
+    assert_eq!(room.state(&id), "awaiting-seeker");
+    all_there(&room, &told);
 }

@@ -116,7 +116,11 @@ fn load(conn: &mut PgConnection, viewer_id: i64, id: i64) -> Result<Loaded, AppE
     let last = rounds.last().ok_or(AppError::NotFound)?;
     let files = list_files(conn, last.submission_id)?
         .into_iter()
-        .map(|(path, bytes)| (path, clean(&String::from_utf8_lossy(&bytes)).into_bytes()));
+        .map(|(path, bytes)| (clean(&path), clean(&String::from_utf8_lossy(&bytes)).into_bytes()));
+    let mut threads = threads::list_threads(conn, id, last.number)?;
+    for thread in &mut threads {
+        thread.path = clean(&thread.path);
+    }
     let mut comments = threads::list_comments(conn, id)?;
     for comment in &mut comments {
         comment.body = clean(&comment.body);
@@ -130,7 +134,7 @@ fn load(conn: &mut PgConnection, viewer_id: i64, id: i64) -> Result<Loaded, AppE
     review.is_anonymous = true;
     Ok(Loaded {
         files: files.collect(),
-        threads: threads::list_threads(conn, id, last.number)?,
+        threads,
         comments,
         round: last.number,
         review,

@@ -11,6 +11,7 @@ pub mod check;
 mod compile;
 mod error;
 mod execute;
+pub mod gate;
 mod grade;
 mod measure;
 mod pipeline;

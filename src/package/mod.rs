@@ -27,7 +27,7 @@ mod tree;
 pub mod yaml;
 
 pub use archive::open;
-pub use data::{GroupItem, OnReject, TestCase, TestGroup};
+pub use data::{GroupItem, OnReject, OutputProof, TestCase, TestGroup, ValidatorProofs};
 pub use finding::{Finding, PackageError, Severity};
 pub use gold::{GoldMark, GoldSubmission};
 pub use language::LanguageId;
@@ -35,7 +35,8 @@ pub use limits::Limits;
 pub use manifest::{Hash, Manifest, ManifestEntry};
 pub use model::{
     AnyPackage, DesignPackage, Difficulty, Expected, FormatVersion, GreenroomMeta, Head, LabelledSubmission,
-    Licence, OutputValidator, Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
+    Licence, OutputValidator, Package, Program, RobustnessCase, Skipped, Source, SourcePath, StatementFile,
+    StatementFormat,
 };
 pub use read::{read, read_any};
 pub use statement::SanitizedHtml;

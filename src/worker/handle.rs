@@ -6,7 +6,7 @@ use chrono::Utc;
 use diesel::{Connection, OptionalExtension};
 
 use super::keeper::{Keeper, subject};
-use super::trouble::{Trouble, is_of_this_machine};
+use super::trouble::Trouble;
 use super::{Worker, simulate};
 use crate::db::events;
 use crate::designs::previews;
@@ -220,7 +220,7 @@ fn measure(worker: &Worker, lease: &Lease, slot: usize) -> Result<(), Trouble> {
                 "exact": worker.accuracy == "exact",
             }),
         }),
-        Err(error) if is_of_this_machine(&error) => return Err(error.into()),
+        Err(error) if error.is_of_this_machine() => return Err(error.into()),
         Err(error) => Err(error.to_string()),
     };
     store(worker, lease, |conn| {

@@ -39,6 +39,7 @@ pub fn add(gallery: &mut Gallery) -> anyhow::Result<()> {
 
 fn view() -> ProblemView {
     ProblemView {
+        is_beta: false,
         kind: ProblemKind::Design,
         slug: "link-shortener".into(),
         title: "Link Shortener".into(),

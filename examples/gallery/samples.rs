@@ -67,6 +67,7 @@ pub fn problem() -> ProblemView {
         <ul><li>A name has at most 20 letters, as in <code>client_42</code>.</li><li>Times do not decrease.</li></ul>\
         <h2>Output</h2><p>One line for each request: <code>yes</code> when it is let through, else <code>no</code>.</p>";
     ProblemView {
+        is_beta: false,
         kind: ProblemKind::Code,
         slug: "token-bucket".into(),
         title: "Token bucket".into(),
@@ -185,6 +186,7 @@ pub fn rows() -> Vec<ProblemRow> {
     ];
     all.map(
         |(title, summary, topics, difficulty, minutes, state)| ProblemRow {
+            is_beta: false,
             kind: if topics.contains(&"backoff") {
                 ProblemKind::Design
             } else {

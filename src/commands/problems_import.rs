@@ -9,7 +9,9 @@ use anyhow::Context;
 use diesel::{Connection, PgConnection};
 
 use crate::package;
-use crate::problems::import::{self, ImportError, ImportOptions, ImportOutcome, Imported};
+use crate::problems::import::{
+    self, Door, ImportError, ImportOptions, ImportOutcome, Imported, Origin, Showing,
+};
 use crate::web::views::text::count;
 
 /// Imports every package at these paths and prints a line each; returns whether all were taken.
@@ -26,8 +28,12 @@ pub fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
     let options = ImportOptions {
-        publish: true,
+        showing: Showing::Checked,
         time_limit,
+        origin: Origin {
+            door: Door::Command,
+            ..Origin::default()
+        },
     };
     let mut conn = connect(database_url)?;
     let mut refused = 0;
@@ -55,8 +61,8 @@ pub fn import_folder(database_url: &str, folder: &Path) -> anyhow::Result<String
         return Ok(format!("no problem packages in {}", folder.display()));
     }
     let options = ImportOptions {
-        publish: true,
-        time_limit: None,
+        showing: Showing::Checked,
+        ..ImportOptions::default()
     };
     let mut conn = connect(database_url)?;
     let (mut fresh, mut unchanged, mut refused) = (0, 0, 0);

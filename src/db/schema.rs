@@ -186,6 +186,8 @@ diesel::table! {
         allowed_languages -> Nullable<Array<Text>>,
         search_text -> Text,
         created_at -> Timestamptz,
+        is_shown -> Bool,
+        tracked_folder -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -203,6 +205,23 @@ diesel::table! {
         time_limit_from -> Text,
         time_limit_details -> Nullable<Jsonb>,
         created_at -> Timestamptz,
+        author_id -> Nullable<BigInt>,
+        origin -> Text,
+        note -> Text,
+        base_id -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    version_checks (version_id) {
+        version_id -> BigInt,
+        publishes -> Bool,
+        asked_by -> Nullable<BigInt>,
+        asked_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+        passed -> Nullable<Bool>,
+        report -> Nullable<Jsonb>,
+        fault -> Nullable<Text>,
+        worker -> Nullable<Text>,
     }
 }
 diesel::table! {

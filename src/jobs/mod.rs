@@ -32,15 +32,18 @@ pub enum JobKind {
     Simulate,
     /// One look at a design in the visible scenarios.
     Preview,
+    /// The self-check of a version.
+    Check,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 6] = [
         JobKind::Run,
         JobKind::Judge,
         JobKind::Measure,
         JobKind::Simulate,
         JobKind::Preview,
+        JobKind::Check,
     ];
 
     pub fn name(self) -> &'static str {
@@ -50,6 +53,7 @@ impl JobKind {
             JobKind::Measure => "measure",
             JobKind::Simulate => "simulate",
             JobKind::Preview => "preview",
+            JobKind::Check => "check",
         }
     }
 
@@ -64,6 +68,7 @@ impl JobKind {
             JobKind::Run | JobKind::Preview => 0,
             JobKind::Judge | JobKind::Simulate => 10,
             JobKind::Measure => 20,
+            JobKind::Check => 25,
         }
     }
 }

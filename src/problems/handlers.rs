@@ -188,7 +188,7 @@ pub async fn asset(
         .await?;
     // A draft may be published or withdrawn at any moment: it is for admins, and for now.
     let caching = match ProblemState::parse(&file.state) {
-        ProblemState::Published => "public, max-age=3600",
+        ProblemState::Published | ProblemState::Beta => "public, max-age=3600",
         ProblemState::Draft | ProblemState::Retired => "no-store",
     };
     let mut answer = match &bytes {

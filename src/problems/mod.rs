@@ -3,6 +3,7 @@
 //! It knows accounts and leaves judging to workers and sending work to `submissions`. `queries` and
 //! `present` serve the features above.
 
+pub mod checking;
 pub mod design;
 pub mod details;
 pub mod filters;

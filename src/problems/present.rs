@@ -26,11 +26,12 @@ pub fn language_name(id: &str) -> &str {
 /// A line of the list. An unpublished problem says why it can't be solved yet.
 pub fn problem_row(row: ListRow) -> ProblemRow {
     let incomplete = row.incomplete.or_else(|| match ProblemState::parse(&row.state) {
-        ProblemState::Published => None,
+        ProblemState::Published | ProblemState::Beta => None,
         ProblemState::Draft => Some("not published yet".to_string()),
         ProblemState::Retired => Some("retired".to_string()),
     });
     ProblemRow {
+        is_beta: ProblemState::parse(&row.state) == ProblemState::Beta,
         kind: ProblemKind::parse(&row.kind).unwrap_or_default(),
         slug: row.slug,
         title: row.title,
@@ -73,6 +74,7 @@ pub fn problem_view(
         })
         .collect();
     ProblemView {
+        is_beta: ProblemState::parse(&row.state) == ProblemState::Beta,
         kind: row.kind,
         title: row.statement.title,
         summary: details.summary,
@@ -133,7 +135,7 @@ pub fn languages(allowed: Option<&[LanguageId]>, toolchains: &[ToolchainRow]) ->
 /// Why an admin alone sees this problem; `None` for one that everybody sees.
 pub fn draft_notice(row: &ProblemPageRow) -> Option<String> {
     match ProblemState::parse(&row.state) {
-        ProblemState::Published => None,
+        ProblemState::Published | ProblemState::Beta => None,
         ProblemState::Retired => Some("Only administrators see this: the problem is retired.".to_string()),
         ProblemState::Draft => {
             let failure = row

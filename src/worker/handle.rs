@@ -7,12 +7,13 @@ use diesel::{Connection, OptionalExtension};
 
 use super::keeper::{Keeper, subject};
 use super::trouble::Trouble;
-use super::{Worker, simulate};
+use super::{Worker, check, simulate};
 use crate::db::events;
 use crate::designs::previews;
 use crate::jobs::{self, JobKind, Lease};
 use crate::judge::{Accuracy, Judgement, Program, SourceFile, Verdict};
 use crate::package::LanguageId;
+use crate::problems::checking;
 use crate::problems::import::{Measured, finish_measuring};
 use crate::submissions::judging::{self, NewJudgement};
 use crate::submissions::{queries, runs};
@@ -27,6 +28,7 @@ pub fn work(worker: &Worker, lease: &Lease, slot: usize) {
         JobKind::Measure => measure(worker, lease, slot),
         JobKind::Simulate => simulate::submission(worker, lease, slot, &keeper),
         JobKind::Preview => simulate::preview(worker, lease, slot, &keeper),
+        JobKind::Check => check::check(worker, lease, slot, &keeper),
     };
     let Err(trouble) = outcome else { return };
     tracing::error!(job = lease.job_id, kind = lease.kind.name(), subject = lease.subject_id, %trouble, "job failed");
@@ -89,6 +91,10 @@ fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
             Some(fault),
         )?),
         JobKind::Measure => Ok(finish_measuring(conn, lease.subject_id, Err(fault.to_string()))?),
+        JobKind::Check => {
+            let fault = Err(fault.to_string());
+            Ok(checking::finish(conn, lease.subject_id, &worker.name, fault)?)
+        }
     })
 }
 
@@ -236,7 +242,7 @@ fn language(id: &str) -> Result<LanguageId, Trouble> {
     LanguageId::parse(id).ok_or_else(|| Trouble::Language(id.to_string()))
 }
 
-fn version(worker: &Worker, version_id: i64) -> Result<super::packages::Version, Trouble> {
+pub(super) fn version(worker: &Worker, version_id: i64) -> Result<super::packages::Version, Trouble> {
     worker
         .packages
         .get(&worker.db, version_id)

@@ -3,6 +3,7 @@
 //! One thread a slot does the work; beside each job a keeper renews the lease and tells the progress. One
 //! thread sweeps and reports, one listens for new jobs. It uses `jobs` and the features' queries, never `web`.
 
+mod check;
 mod handle;
 mod keeper;
 mod listen;

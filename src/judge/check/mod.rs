@@ -10,7 +10,7 @@ pub use report::{PackageCheck, ProgramCheck, write_footing, write_heading, write
 
 use super::error::JudgeError;
 use super::measure::{MEASURING_LIMIT, accepted, derive, load};
-use super::pipeline::Judge;
+use super::pipeline::{Judge, Observer};
 use super::verdict::{CaseResult, Judgement};
 use crate::package::{Expected, LabelledSubmission, Package, Skipped};
 pub(super) use expect::Outcome;
@@ -150,13 +150,12 @@ impl Check<'_, '_> {
     fn judge_other(&mut self, submission: &LabelledSubmission, limit: Duration) -> Result<(), JudgeError> {
         let program = load(self.package, submission)?;
         let mut trial = Trial::new(self.package, submission, limit);
-        let mut enough = |case: &CaseResult| trial.take(case);
         let judgement = self.judge.judge_until(
             self.package,
             &program,
             run_limit(self.package, submission.expected, limit),
             self.options.slot,
-            Some(&mut enough),
+            Some(&mut trial),
             &mut |_| (),
         )?;
         self.report(trial.conclude(&judgement));
@@ -166,6 +165,17 @@ impl Check<'_, '_> {
     fn report(&mut self, program: ProgramCheck) {
         (self.options.on_program)(&program);
         self.result.add(program);
+    }
+}
+
+/// Every case is wanted until the label is decided.
+impl Observer for Trial<'_> {
+    fn wants(&self, _: &str) -> bool {
+        true
+    }
+
+    fn take(&mut self, case: &CaseResult) -> bool {
+        self.decide(case)
     }
 }
 

@@ -36,7 +36,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Takes the next case; `true` when the label is decided. What comes after that counts no more.
-    pub(in crate::judge) fn take(&mut self, case: &CaseResult) -> bool {
+    pub(in crate::judge) fn decide(&mut self, case: &CaseResult) -> bool {
         let Some(verdict) = case.verdict.filter(|_| !self.has_seen_enough) else {
             return self.has_seen_enough;
         };
@@ -53,6 +53,10 @@ impl<'a> Trial<'a> {
             };
             self.deciding = Some((case.name.clone(), verdict));
         }
+        self.has_seen_enough
+    }
+
+    pub(in crate::judge) fn is_decided(&self) -> bool {
         self.has_seen_enough
     }
 

@@ -1,11 +1,13 @@
 //! The kill matrix: every labelled program on every case.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::{Cell, Gate, GateCase, GateProgram, LanguageMargin, Margins, Timed};
 use crate::judge::check::{Outcome, ProgramCheck, Trial, run_limit};
 use crate::judge::error::JudgeError;
 use crate::judge::measure::{MEASURING_LIMIT, accepted, derive, load};
+use crate::judge::pipeline::Observer;
 use crate::judge::verdict::{CaseResult, Judgement, Verdict};
 use crate::package::{Expected, LabelledSubmission, LanguageId, Skipped};
 
@@ -29,7 +31,7 @@ impl Gate<'_, '_> {
             .filter(|submission| self.can_judge(submission))
             .collect::<Vec<_>>()
         {
-            let judgement = self.judge_whole(submission, stated.unwrap_or(MEASURING_LIMIT))?;
+            let judgement = self.judge_one(submission, stated.unwrap_or(MEASURING_LIMIT), &mut Whole)?;
             self.step(Some(&Trial::of_accepted(submission, &judgement)))?;
             measured.push((submission, judgement));
         }
@@ -51,16 +53,24 @@ impl Gate<'_, '_> {
                 "no accepted program could be measured".into(),
             ));
         };
-        for submission in &package.submissions {
-            if submission.expected == Expected::Accepted || !self.can_judge(submission) {
+        let (slow, wrong): (Vec<_>, Vec<_>) = package
+            .submissions
+            .iter()
+            .filter(|submission| submission.expected != Expected::Accepted)
+            .partition(|submission| is_slow(submission.expected));
+        // Slow programs come last: they run on what nothing else was caught by.
+        for submission in wrong.into_iter().chain(slow) {
+            if !self.can_judge(submission) {
                 continue;
             }
-            let judgement = self.judge_whole(submission, run_limit(package, submission.expected, limit))?;
-            let mut trial = Trial::new(package, submission, limit);
-            for case in &judgement.cases {
-                trial.take(case);
-            }
-            let check = trial.conclude(&judgement);
+            let mut watched = Watched {
+                trial: Trial::new(package, submission, limit),
+                is_slow: is_slow(submission.expected),
+                open: self.cases_without_kill(),
+            };
+            let run_limit = run_limit(package, submission.expected, limit);
+            let judgement = self.judge_one(submission, run_limit, &mut watched)?;
+            let check = watched.trial.conclude(&judgement);
             self.step(Some(&check))?;
             self.add(check, &judgement, limit);
         }
@@ -79,12 +89,21 @@ impl Gate<'_, '_> {
         false
     }
 
-    fn judge_whole(&self, submission: &LabelledSubmission, limit: Duration) -> Result<Judgement, JudgeError> {
+    fn judge_one(
+        &self,
+        submission: &LabelledSubmission,
+        limit: Duration,
+        observer: &mut dyn Observer,
+    ) -> Result<Judgement, JudgeError> {
         let program = load(self.package, submission)?;
         let slot = self.options.slot;
-        let mut never = |_: &CaseResult| false;
         self.judge
-            .judge_until(self.package, &program, limit, slot, Some(&mut never), &mut |_| ())
+            .judge_until(self.package, &program, limit, slot, Some(observer), &mut |_| ())
+    }
+
+    fn cases_without_kill(&self) -> HashSet<String> {
+        let open = self.report.cases.iter().filter(|case| case.kills == 0);
+        open.map(|case| case.name.clone()).collect()
     }
 
     fn add(&mut self, check: ProgramCheck, judgement: &Judgement, limit: Duration) {
@@ -114,7 +133,8 @@ impl Gate<'_, '_> {
             .programs
             .iter()
             .filter(|program| program.check.expected == "time_limit_exceeded")
-            .filter_map(|program| self.slowest_case(program));
+            .filter_map(|program| self.slowest_case(program))
+            .filter(|timed| timed.was_stopped);
         self.report.margins = Margins {
             slowest_accepted: accepted,
             below_factor: limits.time_multiplier,
@@ -153,6 +173,42 @@ impl Gate<'_, '_> {
             cpu_ms: cell.cpu_ms,
             was_stopped: cell.verdict == Some(Verdict::TimeLimit),
         })
+    }
+}
+
+/// Each case of a slow program may cost more than the whole limit.
+fn is_slow(expected: Expected) -> bool {
+    matches!(expected, Expected::TimeLimitExceeded | Expected::BruteForce)
+}
+
+/// Wants every case.
+struct Whole;
+
+impl Observer for Whole {
+    fn wants(&self, _: &str) -> bool {
+        true
+    }
+
+    fn take(&mut self, _: &CaseResult) -> bool {
+        false
+    }
+}
+
+/// Wants every case; of a slow program only those that decide its label or that nothing else was caught by.
+struct Watched<'a> {
+    trial: Trial<'a>,
+    is_slow: bool,
+    open: HashSet<String>,
+}
+
+impl Observer for Watched<'_> {
+    fn wants(&self, case: &str) -> bool {
+        !self.is_slow || !self.trial.is_decided() || self.open.contains(case)
+    }
+
+    fn take(&mut self, case: &CaseResult) -> bool {
+        self.trial.decide(case);
+        false
     }
 }
 

@@ -129,7 +129,7 @@ pub fn publish_version(
         .set((problems::current_version_id.eq(version_id), listing))
         .execute(conn)?;
     diesel::update(problems::table.find(problem_id))
-        .filter(problems::state.eq("draft"))
+        .filter(problems::state.eq_any(["draft", "beta"]))
         .set(problems::state.eq("published"))
         .execute(conn)?;
     let state: String = problems::table
@@ -137,6 +137,24 @@ pub fn publish_version(
         .select(problems::state)
         .first(conn)?;
     Ok(state == "published")
+}
+
+/// Shows a version of a problem that shows none yet, marked as not checked; returns whether it did.
+pub fn show_beta(
+    conn: &mut PgConnection,
+    problem_id: i64,
+    version_id: i64,
+    listing: &Listing,
+) -> QueryResult<bool> {
+    let rows = diesel::update(problems::table.find(problem_id))
+        .filter(problems::state.eq_any(["draft", "beta"]))
+        .set((
+            problems::state.eq("beta"),
+            problems::current_version_id.eq(version_id),
+            listing,
+        ))
+        .execute(conn)?;
+    Ok(rows == 1)
 }
 
 /// The number of the version that is shown, where one is.

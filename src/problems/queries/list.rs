@@ -71,7 +71,7 @@ const VERSION: &str = "
          (SELECT max(w.id) FROM problem_versions w WHERE w.problem_id = p.id))";
 /// The filters; one that is NULL lets everything through.
 const WHERE: &str = "
-     WHERE (p.state = 'published' OR $2)
+     WHERE (p.is_shown OR $2)
        AND ($3::text IS NULL OR p.search @@ websearch_to_tsquery('english', $3))
        AND ($4::text IS NULL OR p.topics @> ARRAY[$4::text])
        AND ($5::smallint IS NULL OR p.difficulty = $5)
@@ -115,9 +115,9 @@ pub struct ListFacts {
 pub fn get_list_facts(conn: &mut PgConnection, query: &ListQuery) -> QueryResult<ListFacts> {
     let sql = format!(
         "SELECT (SELECT count(*) {FROM}{WHERE}) AS matching,
-                (SELECT count(*) FROM problems q WHERE q.state = 'published' OR $2) AS visible,
+                (SELECT count(*) FROM problems q WHERE q.is_shown OR $2) AS visible,
                 ARRAY(SELECT DISTINCT t FROM problems q, unnest(q.topics) t
-                      WHERE q.state = 'published' OR $2 ORDER BY t) AS topics"
+                      WHERE q.is_shown OR $2 ORDER BY t) AS topics"
     );
     bound(sql, query).get_result(conn)
 }
@@ -144,7 +144,7 @@ fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
 pub fn list_starters(conn: &mut PgConnection, viewer_id: i64, limit: i64) -> QueryResult<Vec<ListRow>> {
     statement(format!(
         "{ROW}{FROM}{VERSION}
-         WHERE p.state = 'published' AND v.incomplete IS NULL AND g.solved_at IS NULL
+         WHERE p.is_shown AND v.incomplete IS NULL AND g.solved_at IS NULL
          ORDER BY p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id
          LIMIT $2"
     ))

@@ -75,6 +75,10 @@ pub struct NewVersion {
     pub incomplete: Option<String>,
     pub time_limit_ms: Option<i32>,
     pub time_limit_from: String,
+    pub author_id: Option<i64>,
+    pub origin: String,
+    pub note: String,
+    pub base_id: Option<i64>,
 }
 
 pub fn next_version_number(conn: &mut PgConnection, problem_id: i64) -> QueryResult<i32> {

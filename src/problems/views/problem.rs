@@ -46,6 +46,8 @@ impl ShowPage {
 /// A problem as a page shows it.
 #[derive(Clone, Debug)]
 pub struct ProblemView {
+    /// Not checked yet, or on trial.
+    pub is_beta: bool,
     pub kind: ProblemKind,
     pub slug: String,
     pub title: String,
@@ -143,6 +145,8 @@ pub struct LanguageView {
 /// A line of the problem list, and a starter on the dashboard.
 #[derive(Clone, Debug)]
 pub struct ProblemRow {
+    /// Not checked yet, or on trial.
+    pub is_beta: bool,
     pub kind: ProblemKind,
     pub slug: String,
     pub title: String,

@@ -1,6 +1,6 @@
 //! The page of one problem.
 
-use greenroom::problems::import::ImportOptions;
+use greenroom::problems::import::{ImportOptions, Showing};
 
 use crate::support::{PackageBuilder, TestApp};
 
@@ -88,10 +88,7 @@ async fn the_statement_comes_in_the_language_asked_for_and_english_else() {
     )
     .unwrap();
     let read = greenroom::package::read_any(&root).unwrap_or_else(|error| panic!("{error}"));
-    let options = ImportOptions {
-        publish: true,
-        time_limit: None,
-    };
+    let options = ImportOptions::showing(Showing::AtOnce);
     greenroom::problems::import::import(&mut app.database.connect(), &read, &options).unwrap();
     let visitor = app.visitor();
     for (address, title, language) in [

@@ -19,6 +19,7 @@ use crate::accounts::second_factor::Seal;
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::wall::StaffRule;
 use crate::accounts::{self, wall};
+use crate::authoring::{self, Workshop};
 use crate::config::{Effective, Registration};
 use crate::db::Db;
 use crate::mail::{self, Post};
@@ -62,6 +63,8 @@ pub struct AppSettings {
     pub post: Post,
     /// How many reviews there may be, and how long they may take.
     pub review_rules: ReviewRules,
+    /// Where authors' versions are laid out.
+    pub workshop: Workshop,
     /// What the page of settings shows.
     pub shown: Arc<Effective>,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
@@ -87,6 +90,7 @@ impl AppSettings {
             ways: Ways::default(),
             post,
             review_rules: ReviewRules::default(),
+            workshop: Workshop::default(),
             shown: Arc::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
         }
@@ -128,6 +132,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         reviews::routes(),
         home::routes(),
         admin::routes(),
+        authoring::routes(),
         export::routes(),
         notifications::routes(),
     ]
@@ -139,6 +144,7 @@ pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey, rules: ReviewRules) -
     [
         accounts::periodic_tasks(),
         problems::periodic_tasks(),
+        authoring::periodic_tasks(),
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
         reviews::periodic_tasks(rules),
@@ -210,6 +216,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.registration))
         .app_data(web::Data::new(settings.staff_rule))
         .app_data(web::Data::new(settings.review_rules))
+        .app_data(web::Data::new(settings.workshop.clone()))
         .app_data(web::Data::new(Seal::new(&settings.secret_key)))
         .app_data(web::Data::new(StopKey::new(&settings.secret_key)))
         .app_data(web::Data::new(AccessTable::new(table)))

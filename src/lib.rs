@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod admin;
 pub mod app;
 pub mod audit;
+pub mod authoring;
 pub mod cluster;
 pub mod commands;
 pub mod config;

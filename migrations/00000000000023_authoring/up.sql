@@ -15,6 +15,9 @@ ALTER TABLE problem_versions
     ADD COLUMN note text NOT NULL DEFAULT '',
     -- The version that it was made from.
     ADD COLUMN base_id bigint REFERENCES problem_versions ON DELETE SET NULL;
+-- An earlier version that is brought back is a new one with the same content.
+ALTER TABLE problem_versions DROP CONSTRAINT problem_versions_problem_id_content_hash_key;
+CREATE INDEX problem_versions_content ON problem_versions (problem_id, content_hash);
 CREATE INDEX problem_versions_author ON problem_versions (author_id) WHERE author_id IS NOT NULL;
 
 -- The self-check of a version, one at a time; asking again replaces it.
@@ -37,3 +40,22 @@ CREATE TABLE version_checks (
 ALTER TABLE jobs DROP CONSTRAINT jobs_kind_check;
 ALTER TABLE jobs ADD CONSTRAINT jobs_kind_check
     CHECK (kind IN ('run', 'judge', 'measure', 'simulate', 'preview', 'check'));
+
+-- Packages that were uploaded and not imported yet, in chunks of 1 MiB; they are kept for a day.
+CREATE TABLE package_uploads (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    uploaded_by bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    name text NOT NULL,
+    size_bytes bigint NOT NULL,
+    -- What an import would do, as the dry run found it.
+    report jsonb NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX package_uploads_age ON package_uploads (created_at);
+CREATE TABLE package_upload_chunks (
+    upload_id bigint NOT NULL REFERENCES package_uploads ON DELETE CASCADE,
+    position integer NOT NULL,
+    bytes bytea NOT NULL,
+    PRIMARY KEY (upload_id, position)
+);
+ALTER TABLE package_upload_chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;

@@ -30,10 +30,13 @@ pub enum Action {
     Deletion,
     IdentityConnect,
     IdentityDrop,
+    ProblemState,
+    ProblemCheck,
+    ProblemImport,
 }
 
 impl Action {
-    pub const ALL: [Action; 26] = [
+    pub const ALL: [Action; 29] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -60,6 +63,9 @@ impl Action {
         Action::Deletion,
         Action::IdentityConnect,
         Action::IdentityDrop,
+        Action::ProblemState,
+        Action::ProblemCheck,
+        Action::ProblemImport,
     ];
 
     pub fn id(self) -> &'static str {
@@ -90,6 +96,9 @@ impl Action {
             Action::Deletion => "deletion",
             Action::IdentityConnect => "identity-connect",
             Action::IdentityDrop => "identity-drop",
+            Action::ProblemState => "problem-state",
+            Action::ProblemCheck => "problem-check",
+            Action::ProblemImport => "problem-import",
         }
     }
 
@@ -126,6 +135,9 @@ impl Action {
             Action::Deletion => "deleted the account",
             Action::IdentityConnect => "connected a way to sign in",
             Action::IdentityDrop => "took a way to sign in away",
+            Action::ProblemState => "moved a problem on",
+            Action::ProblemCheck => "asked for a self-check",
+            Action::ProblemImport => "imported an upload",
         }
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::fields::{Fields, located};
 use super::rubric::{self, Rubric, VERDICT};
 use super::tree::Tree;
-use super::{Difficulty, Finding, GreenroomMeta, RobustnessCase, TestGroup, gold, names, yaml};
+use super::{Difficulty, Finding, GreenroomMeta, RobustnessCase, TestGroup, generators, gold, names, yaml};
 
 pub(super) const FILE: &str = "greenroom.yaml";
-const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, \
+const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, generators, \
                     robustness and time_limit_note";
 
 /// The file's content, or the defaults where there is none.
@@ -99,6 +99,7 @@ fn parse(text: &str, meta: &mut GreenroomMeta, findings: &mut Vec<Finding>) {
         }
     }
     meta.time_limit_note = fields.read("time_limit_note", short_reason, findings);
+    meta.generators = generators::read(&mut fields, findings);
     fields.refuse_unknown(KEYS, findings);
 }
 
@@ -147,6 +148,10 @@ pub(super) fn refuse_rubric_of_design(meta: &GreenroomMeta, findings: &mut Vec<F
     if !meta.robustness.is_empty() || meta.time_limit_note.is_some() {
         let message = "`robustness` and `time_limit_note` are for problems that are solved by a program";
         findings.push(Finding::error("robustness", FILE, message));
+    }
+    if !meta.generators.is_empty() {
+        let message = "generators make test cases, which a design has none of";
+        findings.push(Finding::error("generators", FILE, message));
     }
     if meta.rubric.is_some() || !meta.gold.is_empty() {
         let message = "the rubric of a design stands in `problem.yaml`, and gold submissions are programs";
@@ -208,7 +213,7 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_errors_with_line_and_column() {
-        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, robustness and time_limit_note [unknown-key]");
+        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, generators, robustness and time_limit_note [unknown-key]");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::data::{TestGroup, ValidatorProofs};
+use super::generators::Generator;
 use super::gold::GoldSubmission;
 use super::rubric::Rubric;
 use super::{Finding, Hash, LanguageId, Limits, Manifest};
@@ -103,6 +104,8 @@ pub struct Package {
     /// Programs that say whether an input is one: `42` for yes.
     pub input_validators: Vec<Program>,
     pub proofs: ValidatorProofs,
+    /// Programs in `generators/` that run here, whether or not `greenroom.yaml` names them.
+    pub generators: Vec<Program>,
     /// The root group, with children `sample` (when there is one) and `secret`.
     pub data: TestGroup,
     /// Language id or `default` → files laid over every submission before compiling.
@@ -303,4 +306,6 @@ pub struct GreenroomMeta {
     pub time_limit_note: Option<String>,
     /// Whether the package has a `greenroom.yaml`: it was written for Greenroom.
     pub is_present: bool,
+    /// Programs that make test cases.
+    pub generators: Vec<Generator>,
 }

@@ -143,6 +143,22 @@ pub(super) fn input_validators(tree: &Tree, skipped: &mut Vec<Skipped>) -> Vec<P
     programs
 }
 
+/// The programs in `generators/`. Folders of foreign packages hold whatever their tools want, so what is no program
+/// here is passed over.
+pub(super) fn generators(tree: &Tree) -> Vec<Program> {
+    let named = tree.children("generators").into_iter().filter_map(|(name, _)| {
+        let path = format!("generators/{name}");
+        let files = files(tree, &path);
+        let language = language(tree, &files).ok()?;
+        Some(Program {
+            path,
+            files,
+            language,
+        })
+    });
+    named.collect()
+}
+
 /// `output_validators/` holds programs, each a file or a folder; `output_validator/` is one itself.
 fn program_path(tree: &Tree, folder: &str, findings: &mut Vec<Finding>) -> Option<String> {
     let children = tree.children(folder);

@@ -1,42 +1,12 @@
 //! The self-check of a version: asked for, done by a worker, and what it decides.
 
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::details::{VersionDetails, without_nul};
-use super::queries::{self, Listing};
-use crate::db::schema::version_checks;
+use super::queries::{self, FinishedCheck, Listing};
 use crate::jobs::{self, JobKind, NewJob};
-
-/// A check as it stands.
-#[derive(Debug, Clone, Queryable)]
-pub struct CheckRow {
-    pub publishes: bool,
-    pub asked_at: DateTime<Utc>,
-    /// `None` while it is not finished.
-    pub finished_at: Option<DateTime<Utc>>,
-    pub passed: Option<bool>,
-    /// As [`crate::judge::gate::GateReport`] is written.
-    pub report: Option<Value>,
-    /// Why there is no report.
-    pub fault: Option<String>,
-}
-
-pub fn find_check(conn: &mut PgConnection, version_id: i64) -> QueryResult<Option<CheckRow>> {
-    version_checks::table
-        .find(version_id)
-        .select((
-            version_checks::publishes,
-            version_checks::asked_at,
-            version_checks::finished_at,
-            version_checks::passed,
-            version_checks::report,
-            version_checks::fault,
-        ))
-        .first(conn)
-        .optional()
-}
 
 /// Asks a worker for the check of a version, in the caller's transaction. One that is under way goes on, and publishes
 /// if either asked for that.
@@ -46,26 +16,13 @@ pub fn ask(
     publishes: bool,
     asked_by: Option<i64>,
 ) -> QueryResult<()> {
-    let known = version_checks::table
-        .find(version_id)
-        .select((version_checks::finished_at.is_null(), version_checks::publishes))
-        .for_update()
-        .first::<(bool, bool)>(conn)
-        .optional()?;
-    if let Some((true, already)) = known {
-        diesel::update(version_checks::table.find(version_id))
-            .set(version_checks::publishes.eq(already || publishes))
-            .execute(conn)?;
-        return Ok(());
+    if queries::lock_check(conn, version_id)? == Some(true) {
+        return match publishes {
+            true => queries::update_check_publishes(conn, version_id),
+            false => Ok(()),
+        };
     }
-    diesel::delete(version_checks::table.find(version_id)).execute(conn)?;
-    diesel::insert_into(version_checks::table)
-        .values((
-            version_checks::version_id.eq(version_id),
-            version_checks::publishes.eq(publishes),
-            version_checks::asked_by.eq(asked_by),
-        ))
-        .execute(conn)?;
+    queries::replace_check(conn, version_id, publishes, asked_by)?;
     jobs::enqueue(
         conn,
         &NewJob {
@@ -95,17 +52,14 @@ pub fn finish(
         Ok(checked) => (checked.passes, Some(without_nul(checked.report)), None),
         Err(fault) => (false, None, Some(fault)),
     };
-    let publishes: Option<bool> = diesel::update(version_checks::table.find(version_id))
-        .set((
-            version_checks::finished_at.eq(Some(Utc::now())),
-            version_checks::passed.eq(passes),
-            version_checks::report.eq(report),
-            version_checks::fault.eq(fault),
-            version_checks::worker.eq(worker),
-        ))
-        .returning(version_checks::publishes)
-        .get_result(conn)
-        .optional()?;
+    let finished = FinishedCheck {
+        finished_at: Some(Utc::now()),
+        passed: Some(passes),
+        report,
+        fault,
+        worker: Some(worker.to_owned()),
+    };
+    let publishes = queries::finish_check(conn, version_id, &finished)?;
     if passes && publishes == Some(true) {
         publish_checked(conn, version_id)?;
     }

@@ -1,6 +1,6 @@
 //! Honest and hostile archives.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -23,7 +23,7 @@ fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &str) {
 fn refusals(file: Cursor<Vec<u8>>) -> Vec<&'static str> {
     let folder = tempfile::tempdir().expect("a folder");
     let mut findings = Vec::new();
-    unpack(file, folder.path(), &mut findings);
+    unpack(file, folder.path(), &mut Budget::default(), &mut findings);
     findings.iter().map(|finding| finding.rule).collect()
 }
 
@@ -78,14 +78,194 @@ fn paths_out_of_the_folder_are_refused() {
     }
 }
 
+fn link(writer: &mut ZipWriter<Cursor<Vec<u8>>>, path: &str, text: &str) {
+    let options = SimpleFileOptions::default();
+    writer.add_symlink(path, text, options).expect("added");
+}
+
 #[test]
-fn links_are_refused() {
+fn links_that_leave_the_archive_are_refused() {
+    let long = "a/".repeat(600);
+    for text in ["/etc", "../x", "..", "a/../../x", "", "b\\c", &long] {
+        let file = archive(|writer| link(writer, "data", text));
+        assert_eq!(refusals(file), ["archive-link"], "{text:?}");
+    }
+    let bytes = archive(|writer| link(writer, "data", "\u{1f600}"));
+    assert_eq!(refusals(bytes), ["archive-link"]);
+}
+
+#[test]
+fn nothing_is_written_through_a_link() {
     let file = archive(|writer| {
-        writer
-            .add_symlink("data", "/etc", SimpleFileOptions::default())
-            .expect("added");
+        link(writer, "way", "data");
+        add(writer, "way/x", "x");
     });
     assert_eq!(refusals(file), ["archive-link"]);
+    let file = archive(|writer| {
+        link(writer, "way", "data");
+        link(writer, "WAY/out", "../x");
+    });
+    assert_eq!(refusals(file), ["archive-link"]);
+}
+
+#[test]
+fn links_to_files_folders_and_links_are_read_as_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("linked.zip");
+    let file = archive(|writer| {
+        complete(writer, "linked/");
+        link(writer, "linked/data/sample", "secret");
+        link(writer, "linked/data/secret/2.in", "1.in");
+        link(writer, "linked/data/secret/2.ans", "../secret/2-other.ans");
+        link(writer, "linked/data/secret/2-other.ans", "1.ans");
+    });
+    fs::write(&path, file.into_inner()).expect("written");
+    let package = open(&path).unwrap_or_else(|error| panic!("{error}"));
+    let links: Vec<_> = package
+        .head()
+        .manifest
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            crate::package::ManifestEntry::Link { path, target } => Some((path.as_str(), target.as_str())),
+            crate::package::ManifestEntry::File { .. } => None,
+        })
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("data/sample", "data/secret"),
+            ("data/secret/2-other.ans", "data/secret/1.ans"),
+            ("data/secret/2.ans", "data/secret/1.ans"),
+            ("data/secret/2.in", "data/secret/1.in"),
+        ]
+    );
+}
+
+#[test]
+fn links_in_a_circle_and_out_of_their_package_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text, rule) in [
+        ("data/secret/2.in", "2.in", "dangling-link"),
+        ("data/secret/all", "../secret", "link-cycle"),
+        ("data/secret/2.in", "../../../other/problem.yaml", "link-outside"),
+        ("data/secret/2.in", "nothing", "dangling-link"),
+    ] {
+        let path = folder.path().join("one.zip");
+        let file = archive(|writer| {
+            complete(writer, "one/");
+            complete(writer, "other/");
+            link(writer, &format!("one/{name}"), text);
+        });
+        fs::write(&path, file.into_inner()).expect("written");
+        let opened = open_all(&path);
+        assert_eq!(opened.len(), 2, "{name}");
+        let error = opened[0].1.as_ref().expect_err("refused");
+        assert!(
+            error.findings.iter().any(|finding| finding.rule == rule),
+            "{name}: {error}"
+        );
+        assert!(opened[1].1.is_ok(), "the other package is sound");
+    }
+}
+
+#[test]
+fn archives_that_unpack_to_a_multiple_of_themselves_are_refused() {
+    let file = archive(|writer| {
+        writer
+            .start_file("data/zeros", SimpleFileOptions::default())
+            .expect("started");
+        std::io::copy(&mut std::io::repeat(0).take(80 << 20), writer).expect("written");
+    });
+    assert_eq!(refusals(file), ["archive-ratio"]);
+}
+
+fn names_of(path: &Path) -> Vec<(String, bool)> {
+    open_all(path)
+        .into_iter()
+        .map(|(name, package)| (name, package.is_ok()))
+        .collect()
+}
+
+#[test]
+fn archives_of_several_packages_are_opened_one_by_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, file: Cursor<Vec<u8>>| {
+        let path = folder.path().join(name);
+        fs::write(&path, file.into_inner()).expect("written");
+        path
+    };
+    let inner = archive(|writer| complete(writer, "")).into_inner();
+    let add_zip = |writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]| {
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .expect("started");
+        writer.write_all(bytes).expect("written");
+    };
+    let all = write(
+        "all.zip",
+        archive(|writer| {
+            complete(writer, "problems/alpha/");
+            add(writer, "problems/README.md", "Ours.");
+            add(writer, "problems/notes/todo.md", "None.");
+            add_zip(writer, "problems/beta.zip", &inner);
+            add_zip(writer, "problems/broken.zip", b"PK");
+        }),
+    );
+    let names = names_of(&all);
+    let named: Vec<(&str, bool)> = names
+        .iter()
+        .map(|(name, sound)| (name.as_str(), *sound))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("alpha", true),
+            ("beta", true),
+            ("broken", false),
+            ("notes", false)
+        ]
+    );
+    let errors: String = open_all(&all)
+        .iter()
+        .filter_map(|(_, package)| package.as_ref().err().map(|error| format!("{error}\n")))
+        .collect();
+    assert!(
+        errors.contains("broken.zip: error: not a readable zip archive"),
+        "{errors}"
+    );
+    assert!(
+        errors.contains("notes: error: the folder holds no `problem.yaml`"),
+        "{errors}"
+    );
+
+    let nested = write(
+        "nested.zip",
+        archive(|writer| {
+            let two = archive(|writer| {
+                complete(writer, "a/");
+                complete(writer, "b/");
+            });
+            add_zip(writer, "two.zip", &two.into_inner());
+            complete(writer, "c/");
+        }),
+    );
+    let opened = open_all(&nested);
+    let refused = opened[1].1.as_ref().expect_err("refused").findings[0].rule;
+    assert_eq!((opened[0].0.as_str(), refused), ("c", "nested-archive"));
+
+    let single = write("single.zip", archive(|writer| complete(writer, "single/")));
+    assert_eq!(names_of(&single), [("single".to_owned(), true)]);
+    let empty = write("empty.zip", archive(|writer| add(writer, "readme.txt", "x")));
+    assert_eq!(names_of(&empty), [("empty".to_owned(), false)]);
+}
+
+#[test]
+fn the_folder_names_a_package_whose_archive_was_saved_under_another_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("zipped (1).zip");
+    fs::write(&path, archive(|writer| complete(writer, "zipped/")).into_inner()).expect("written");
+    assert_eq!(open(&path).expect("opens").head().short_name, "zipped");
 }
 
 #[test]

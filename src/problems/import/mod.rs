@@ -128,6 +128,12 @@ pub enum ImportError {
         "the problem `{slug}` is of the kind `{known}`, and stays so; give the package another uuid and name"
     )]
     OtherKind { slug: String, known: String },
+    /// A newer version than the base was saved meanwhile.
+    #[error("another version was saved meanwhile")]
+    Stale { latest_id: i64 },
+    /// The change would make it another problem.
+    #[error("the uuid and the name of the folder tell which problem this is, and stay as they are")]
+    OtherProblem,
     #[error("{path}: changed while it was imported; try again")]
     Changed { path: String },
     #[error("{path}: cannot be read: {error}")]
@@ -149,7 +155,35 @@ pub fn import(
     options: &ImportOptions,
 ) -> Result<ImportOutcome, ImportError> {
     let prepared = Prepared::new(package)?;
-    conn.transaction(|conn| store(conn, package.head(), &prepared, options))
+    conn.transaction(|conn| {
+        queries::lock_packages(conn)?;
+        store(conn, package.head(), &prepared, options)
+    })
+}
+
+/// Imports a version of a known problem that was made from its newest one, `options.origin.base_id`.
+///
+/// # Errors
+/// As [`import`]; and where the base is the newest no more, or the package would be another problem's.
+pub fn import_onto(
+    conn: &mut PgConnection,
+    package: &AnyPackage,
+    problem_id: i64,
+    options: &ImportOptions,
+) -> Result<ImportOutcome, ImportError> {
+    let prepared = Prepared::new(package)?;
+    conn.transaction(|conn| {
+        queries::lock_packages(conn)?;
+        let latest_id = queries::get_latest_version_id(conn, problem_id)?;
+        if Some(latest_id) != options.origin.base_id {
+            return Err(ImportError::Stale { latest_id });
+        }
+        let outcome = store(conn, package.head(), &prepared, options)?;
+        match outcome.problem_id == problem_id {
+            true => Ok(outcome),
+            false => Err(ImportError::OtherProblem),
+        }
+    })
 }
 
 fn store(
@@ -158,11 +192,16 @@ fn store(
     prepared: &Prepared,
     options: &ImportOptions,
 ) -> Result<ImportOutcome, ImportError> {
-    queries::lock_packages(conn)?;
     let listing = Listing::of(&prepared.details);
-    let (problem_id, is_new) = identity::claim(conn, package, prepared, &listing)?;
+    let follows = options.showing != Showing::Draft;
+    let (problem_id, is_new) = identity::claim(conn, package, prepared, &listing, follows)?;
     let hash = package.content_hash();
-    let (version, what) = match queries::find_version_by_hash(conn, problem_id, &hash)? {
+    let next_number = queries::next_version_number(conn, problem_id)?;
+    let known = queries::find_version_by_hash(conn, problem_id, &hash)?;
+    // In the browser an earlier version is brought back as a new one; a folder that goes back means the old one.
+    let is_old = |version: &VersionState| version.number + 1 < next_number;
+    let known = known.filter(|version| options.origin.door != Door::Browser || !is_old(version));
+    let (version, what) = match known {
         Some(version) => (version, Imported::Unchanged),
         None => {
             let version = insert_version(conn, package, prepared, problem_id, options)?;
@@ -296,7 +335,7 @@ fn show(
     options: &ImportOptions,
 ) -> QueryResult<(bool, Option<String>)> {
     let is_checkable = options.showing == Showing::Checked && prepared.kind == "code";
-    let check = checking::find_check(conn, version.id)?;
+    let check = queries::find_check(conn, version.id)?;
     if is_checkable && prepared.details.is_own {
         match check.and_then(|check| check.passed) {
             Some(true) => {}

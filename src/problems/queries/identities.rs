@@ -107,6 +107,14 @@ pub fn update_identity(conn: &mut PgConnection, identity: &Identity) -> QueryRes
     Ok(())
 }
 
+/// Moves a problem to another address.
+pub fn update_slug(conn: &mut PgConnection, problem_id: i64, slug: &str) -> QueryResult<()> {
+    diesel::update(problems::table.find(problem_id))
+        .set(problems::slug.eq(slug))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// What lists show of a problem that was never published follows its newest version.
 pub fn update_draft_listing(conn: &mut PgConnection, problem_id: i64, listing: &Listing) -> QueryResult<()> {
     diesel::update(problems::table.find(problem_id))

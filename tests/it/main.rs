@@ -6,6 +6,7 @@ mod accounts;
 mod admin;
 mod architecture;
 mod audit;
+mod authoring;
 mod cluster;
 mod data_dir;
 mod designs;

@@ -30,10 +30,13 @@ pub enum Action {
     Deletion,
     IdentityConnect,
     IdentityDrop,
+    Rejudge,
+    RejudgeApply,
+    RejudgeCancel,
 }
 
 impl Action {
-    pub const ALL: [Action; 26] = [
+    pub const ALL: [Action; 29] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -60,6 +63,9 @@ impl Action {
         Action::Deletion,
         Action::IdentityConnect,
         Action::IdentityDrop,
+        Action::Rejudge,
+        Action::RejudgeApply,
+        Action::RejudgeCancel,
     ];
 
     pub fn id(self) -> &'static str {
@@ -90,6 +96,9 @@ impl Action {
             Action::Deletion => "deletion",
             Action::IdentityConnect => "identity-connect",
             Action::IdentityDrop => "identity-drop",
+            Action::Rejudge => "rejudge",
+            Action::RejudgeApply => "rejudge-apply",
+            Action::RejudgeCancel => "rejudge-cancel",
         }
     }
 
@@ -126,6 +135,9 @@ impl Action {
             Action::Deletion => "deleted the account",
             Action::IdentityConnect => "connected a way to sign in",
             Action::IdentityDrop => "took a way to sign in away",
+            Action::Rejudge => "had submissions judged again",
+            Action::RejudgeApply => "applied a rejudging",
+            Action::RejudgeCancel => "cancelled a rejudging",
         }
     }
 }

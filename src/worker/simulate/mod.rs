@@ -17,7 +17,8 @@ use super::Worker;
 use super::handle::store;
 use super::keeper::Keeper;
 use super::trouble::Trouble;
-use crate::designs::{judging, previews};
+use crate::designs::judging::{self, DesignToJudge};
+use crate::designs::previews;
 use crate::jobs::Lease;
 use crate::judge::Accuracy;
 use crate::judge::sandbox::RunReport;
@@ -32,13 +33,27 @@ pub(super) fn submission(
     slot: usize,
     keeper: &Keeper,
 ) -> Result<(), Trouble> {
-    let started_at = Utc::now();
     let sent = worker
         .db
         .with(|conn| judging::get_design_to_judge(conn, lease.subject_id).map_err(Trouble::from))?;
+    let (judgement, outcome) = judged(worker, lease.subject_id, sent, slot, keeper)?;
+    store(worker, lease, |conn| {
+        Ok(judging::insert_outcome(conn, &judgement, &outcome)?)
+    })
+}
+
+/// Judges a sent design against a version.
+pub(super) fn judged(
+    worker: &Worker,
+    submission_id: i64,
+    sent: DesignToJudge,
+    slot: usize,
+    keeper: &Keeper,
+) -> Result<(NewJudgement, Outcome), Trouble> {
+    let started_at = Utc::now();
     let (outcome, report) = simulate(worker, sent.version_id, sent.text, false, slot, keeper)?;
     let judgement = NewJudgement {
-        submission_id: lease.subject_id,
+        submission_id,
         version_id: sent.version_id,
         current: true,
         verdict: outcome.verdict.word().to_string(),
@@ -53,9 +68,7 @@ pub(super) fn submission(
         fault: None,
         started_at,
     };
-    store(worker, lease, |conn| {
-        Ok(judging::insert_outcome(conn, &judgement, &outcome)?)
-    })
+    Ok((judgement, outcome))
 }
 
 /// Shows a design's author one replication of the visible scenarios.

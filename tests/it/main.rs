@@ -22,6 +22,7 @@ mod notifications;
 mod packages;
 mod periodic;
 mod problems;
+mod rejudgings;
 mod reviews;
 mod route_table;
 mod sandbox;

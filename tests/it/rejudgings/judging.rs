@@ -1,10 +1,14 @@
 use std::time::Duration;
 
+use diesel::Connection;
+use diesel::connection::SimpleConnection;
 use greenroom::jobs::{self, JobKind};
+use greenroom::rejudgings::judging;
+use greenroom::submissions::judging::{NewJudgement, insert_candidate};
 
-use super::{DIFFERENCE, SUM, Scene};
-use crate::submissions::submit;
-use crate::support::TestApp;
+use super::{SUM, Scene};
+use crate::designs::support::{GOOD, stage};
+use crate::submissions::{key, submit};
 
 #[actix_web::test]
 async fn the_new_verdicts_stand_beside_the_old_ones_until_they_are_applied() {
@@ -152,10 +156,7 @@ async fn ten_thousand_don_t_flood_the_queue() {
     scene.app.execute("DELETE FROM jobs WHERE subject_id IN (SELECT id FROM rejudging_submissions WHERE new_verdict IS NOT NULL)");
     assert_eq!(waiting(), "50");
     let conn = &mut scene.app.database.connect();
-    assert_eq!(
-        greenroom::rejudgings::judging::advance_all(conn).expect("a query"),
-        0
-    );
+    assert_eq!(judging::advance_all(conn).expect("a query"), 0);
     assert_eq!(waiting(), "200");
     scene
         .root
@@ -172,64 +173,87 @@ async fn one_whose_author_leaves_does_not_hold_the_others_up() {
     scene.app.execute("DELETE FROM users WHERE username = 'bob'");
     assert_eq!(scene.app.judge_pending(), 2);
     let conn = &mut scene.app.database.connect();
-    greenroom::rejudgings::judging::advance_all(conn).expect("a query");
+    judging::advance_all(conn).expect("a query");
     scene
         .root
         .get(&url)
         .await
         .assert_text("Judged, not applied")
-        .assert_text("1 of 1");
-}
-
-/// Workers that have so many slots in all.
-fn report_slots(app: &TestApp, slots: i32) {
-    app.execute("DELETE FROM workers");
-    app.execute(&format!(
-        "INSERT INTO workers (name, host, slots, accuracy, languages)
-         VALUES ('one', 'here', 1, 'exact', '[]'), ('two', 'there', {slots} - 1, 'exact', '[]')"
-    ));
+        .assert_text("1 of 1 submission judged");
 }
 
 #[actix_web::test]
-async fn the_last_free_slot_is_kept_for_those_who_wait() {
-    let scene = Scene::set().await;
-    for _ in 0..9 {
-        scene.store(("ada", "python3", "accepted"), 1, "2026-03-01");
-    }
+async fn a_design_is_simulated_again_and_keeps_what_it_rests_on() {
+    let stage = stage().await;
+    let root = stage.app.sign_up("root-one").await;
+    stage.app.make_admin("root-one");
+    stage.send(GOOD);
+    assert_eq!(stage.app.judge_pending(), 1);
+    let fields = [
+        ("problem", "small-shortener"),
+        ("reason", "prices were wrong"),
+        ("idempotency_key", &*key()),
+    ];
+    let made = root.post("/admin/rejudgings", &fields).await;
+    let url = made.location().expect("a redirection").to_string();
+    root.post(&format!("{url}/start"), &[]).await.assert_status(303);
+    assert_eq!(stage.app.judge_pending(), 1);
+    root.follow(&made)
+        .await
+        .assert_text("1 of 1 submission judged")
+        .assert_text("Passed 1 same 1");
+    root.post(&format!("{url}/apply"), &[]).await.assert_status(303);
+    let sent = stage.app.text("SELECT id::text FROM submissions");
+    root.get(&format!("/submissions/{sent}/design"))
+        .await
+        .assert_text("Passed")
+        .assert_text("Judged before")
+        .assert_text("prices were wrong");
+    assert_eq!(stage.app.text("SELECT count(*)::text FROM design_outcomes"), "2");
+}
+
+#[actix_web::test]
+async fn the_role_of_workers_may_store_a_result_and_queue_the_next() {
+    let (scene, ..) = Scene::flawed_verdicts().await;
     let url = scene.made(&[]).await;
     scene.step(&url, "start").await.assert_status(303);
-    let conn = &mut scene.app.database.connect();
-    let mut lease = || jobs::lease(conn, "one", Duration::from_secs(30)).expect("a query");
-    report_slots(&scene.app, 4);
-    let kinds: Vec<_> = (0..5).filter_map(|_| lease()).map(|lease| lease.kind).collect();
-    assert_eq!(kinds, [JobKind::Rejudge; 3]);
-    // Somebody who sends a program meets the free one.
-    submit(&scene.bob, "python3", DIFFERENCE).await.assert_status(303);
-    assert_eq!(lease().map(|lease| lease.kind), Some(JobKind::Judge));
-    assert_eq!(lease(), None);
-    // One worker is silent: its slots are no longer there to be free.
-    report_slots(&scene.app, 6);
+    // As if the second had never got into the queue.
     scene
         .app
-        .execute("UPDATE workers SET seen_at = now() - interval '31 seconds' WHERE name = 'two'");
-    assert_eq!(lease(), None);
-    scene.app.execute("UPDATE workers SET seen_at = now()");
-    assert_eq!(lease().map(|lease| lease.kind), Some(JobKind::Rejudge));
-    assert_eq!(lease(), None);
-}
-
-#[actix_web::test]
-async fn the_only_slot_rejudges_when_nothing_else_waits() {
-    let scene = Scene::set().await;
-    scene.store(("ada", "python3", "accepted"), 1, "2026-03-01");
-    let url = scene.made(&[]).await;
-    scene.step(&url, "start").await.assert_status(303);
-    scene.app.execute("INSERT INTO workers (name, host, slots, accuracy, languages) VALUES ('one', 'here', 1, 'exact', '[]')");
-    submit(&scene.bob, "python3", DIFFERENCE).await.assert_status(303);
+        .execute("DELETE FROM jobs WHERE subject_id = (SELECT max(id) FROM rejudging_submissions)");
     let conn = &mut scene.app.database.connect();
-    let mut lease = || jobs::lease(conn, "one", Duration::from_secs(30)).expect("a query");
-    let first = lease().expect("a job");
-    assert_eq!((first.kind, lease()), (JobKind::Judge, None));
-    jobs::finish(&mut scene.app.database.connect(), &first).expect("a query");
-    assert_eq!(lease().map(|lease| lease.kind), Some(JobKind::Rejudge));
+    // Roles belong to the whole cluster: this one is gone with the transaction.
+    conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
+        conn.batch_execute(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'greenroom_worker') THEN
+                 CREATE ROLE greenroom_worker; END IF; END $$",
+        )?;
+        conn.batch_execute(include_str!("../../../src/db/grants.sql"))?;
+        conn.batch_execute("SET LOCAL ROLE greenroom_worker")?;
+        let lease = jobs::lease(conn, "one", Duration::from_secs(30))?.expect("a job");
+        let wanted = judging::get_wanted(conn, lease.subject_id)?;
+        assert!(judging::is_wanted(conn, lease.subject_id)?);
+        assert!(jobs::finish(conn, &lease)?);
+        let judgement = NewJudgement {
+            submission_id: wanted.submission_id,
+            version_id: wanted.version_id,
+            current: false,
+            verdict: "accepted".into(),
+            compile_output: String::new(),
+            cases: serde_json::json!([]),
+            cpu_ms: 0,
+            wall_ms: 0,
+            memory_bytes: 0,
+            exact: true,
+            toolchain: String::new(),
+            worker: "one".into(),
+            fault: None,
+            started_at: chrono::Utc::now(),
+        };
+        let id = insert_candidate(conn, &judgement)?;
+        judging::finish(conn, lease.subject_id, id, "accepted")?;
+        let next = jobs::lease(conn, "one", Duration::from_secs(30))?.expect("the next job");
+        assert_eq!(next.kind, JobKind::Rejudge);
+        Ok(())
+    });
 }

@@ -6,6 +6,7 @@ mod crash;
 mod judging;
 mod pages;
 mod scope;
+mod spare;
 
 use greenroom::problems::import::ImportOutcome;
 use uuid::Uuid;

@@ -13,14 +13,14 @@ async fn only_administrators_see_and_change_rejudgings() {
             &url,
             &format!("{url}/submissions"),
         ] {
-            who.get(path).await.assert_status(status);
+            who.get_json(path).await.assert_status(status);
         }
         for step in ["start", "apply", "cancel"] {
-            who.post(&format!("{url}/{step}"), &[])
+            who.fetch(&format!("{url}/{step}"), &[])
                 .await
                 .assert_status(status);
         }
-        who.post("/admin/rejudgings", &[("problem", "sum"), ("reason", "mine")])
+        who.fetch("/admin/rejudgings", &[("problem", "sum"), ("reason", "mine")])
             .await
             .assert_status(status);
     }

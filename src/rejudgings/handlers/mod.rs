@@ -1,22 +1,21 @@
-//! The list with its proposals, the form, one rejudging, and the steps it takes.
+//! The list with its proposals, and one rejudging; the form and the steps are beside it.
 
-use actix_session::Session;
-use actix_web::{HttpRequest, HttpResponse, Responder, web};
+mod making;
+mod steps;
+
+use actix_web::{Responder, web};
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::forms::{self, Asked};
+pub use self::making::{create, new};
+pub use self::steps::{apply, cancel, start};
 use super::queries::{self, Cell};
-use super::state::{State, Step};
-use super::views::{BodyPartial, IndexPage, NewPage, ShowPage, SubmissionsPage, Typed};
-use super::{SUBJECT, changes, make, present};
-use crate::accounts::address;
+use super::state::State;
+use super::views::{BodyPartial, IndexPage, ShowPage, SubmissionsPage};
+use super::{SUBJECT, present};
 use crate::db::{Db, DbError};
 use crate::submissions::parse_id;
-use crate::web::form::PostedForm;
 use crate::web::live::{Hub, Snapshot};
-use crate::web::page::{leave_notice, see_other};
-use crate::web::views::{Choice, FieldErrors, Section};
+use crate::web::views::Section;
 use crate::web::{AppError, CurrentUser, Page, RequestContext};
 
 /// Rows on a page of a list.
@@ -59,100 +58,6 @@ pub async fn index(
         proposals: proposals.into_iter().map(present::proposal_row).collect(),
         rows: lines.into_iter().map(present::row).collect(),
     }))
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct NewQuery {
-    problem: String,
-    version: String,
-    language: String,
-    verdict: String,
-    user: String,
-}
-
-/// `GET /admin/rejudgings/new`: the address may fill in parts of the scope.
-pub async fn new(query: web::Query<NewQuery>, context: RequestContext) -> Page<NewPage> {
-    let query = query.into_inner();
-    let typed = Typed {
-        problem: query.problem,
-        version: query.version,
-        language: query.language,
-        verdict: query.verdict,
-        user: query.user,
-        ..Typed::default()
-    };
-    Page::ok(new_page(
-        &context,
-        typed,
-        Uuid::new_v4().to_string(),
-        FieldErrors::default(),
-    ))
-}
-
-fn new_page(context: &RequestContext, typed: Typed, idempotency_key: String, errors: FieldErrors) -> NewPage {
-    let choice = |value: &str, text: String, chosen: &str| Choice {
-        value: value.to_string(),
-        text,
-        selected: value == chosen,
-    };
-    NewPage {
-        layout: context.layout(Section::Operate),
-        languages: forms::languages()
-            .into_iter()
-            .map(|(id, name)| choice(id, name, &typed.language))
-            .collect(),
-        verdicts: forms::VERDICTS
-            .iter()
-            .map(|word| choice(word, present::verdict_word(word), &typed.verdict))
-            .collect(),
-        typed,
-        idempotency_key,
-        errors,
-    }
-}
-
-/// `POST /admin/rejudgings`: its preview; nothing is judged before somebody starts it.
-pub async fn create(
-    request: HttpRequest,
-    db: web::Data<Db>,
-    viewer: CurrentUser,
-    context: RequestContext,
-    posted: PostedForm,
-) -> Result<HttpResponse, AppError> {
-    let author_id = viewer.id;
-    let made = match Asked::parse(&posted) {
-        Ok(asked) => db.run(move |conn| make::make(conn, &asked, author_id)).await,
-        Err(errors) => Err(AppError::invalid(errors)),
-    };
-    match made {
-        Ok(id) => Ok(see_other(present::url(id))),
-        Err(AppError::Invalid(errors)) if !context.wants_json => {
-            let mut shown = FieldErrors::default();
-            errors
-                .into_iter()
-                .for_each(|error| shown.push(error.field, error.message));
-            let key = Uuid::parse_str(&posted.readable("idempotency_key")).unwrap_or_else(|_| Uuid::new_v4());
-            let page = new_page(&context, typed(&posted), key.to_string(), shown);
-            Ok(Page::invalid(page).respond_to(&request))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn typed(posted: &PostedForm) -> Typed {
-    let field = |name: &str| posted.readable(name);
-    Typed {
-        problem: field("problem"),
-        against: field("against"),
-        version: field("version"),
-        language: field("language"),
-        verdict: field("verdict"),
-        from: field("from"),
-        until: field("until"),
-        user: field("user"),
-        reason: field("reason"),
-    }
 }
 
 fn load(conn: &mut diesel::PgConnection, id: i64) -> Result<(BodyPartial, State), AppError> {
@@ -260,62 +165,4 @@ pub async fn submissions(
         next_url,
         url,
     }))
-}
-
-/// `POST /admin/rejudgings/{id}/start`
-pub async fn start(
-    request: HttpRequest,
-    db: web::Data<Db>,
-    session: Session,
-) -> Result<HttpResponse, AppError> {
-    take(
-        &request,
-        &db,
-        &session,
-        Step::Start,
-        "The submissions are being judged.",
-    )
-    .await
-}
-
-/// `POST /admin/rejudgings/{id}/apply`
-pub async fn apply(
-    request: HttpRequest,
-    db: web::Data<Db>,
-    session: Session,
-) -> Result<HttpResponse, AppError> {
-    let words = "The new verdicts stand. Those whose verdict changed are told.";
-    take(&request, &db, &session, Step::Apply, words).await
-}
-
-/// `POST /admin/rejudgings/{id}/cancel`
-pub async fn cancel(
-    request: HttpRequest,
-    db: web::Data<Db>,
-    session: Session,
-) -> Result<HttpResponse, AppError> {
-    take(
-        &request,
-        &db,
-        &session,
-        Step::Cancel,
-        "Cancelled. Every verdict stays as it was.",
-    )
-    .await
-}
-
-async fn take(
-    request: &HttpRequest,
-    db: &Db,
-    session: &Session,
-    step: Step,
-    words: &str,
-) -> Result<HttpResponse, AppError> {
-    let id = parse_id(request.match_info().query("id"))?;
-    let origin = address::origin(request);
-    let is_taken = db.run(move |conn| changes::take(conn, &origin, id, step)).await?;
-    if is_taken {
-        leave_notice(session, words)?;
-    }
-    Ok(see_other(present::url(id)))
 }

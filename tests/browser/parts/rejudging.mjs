@@ -41,7 +41,7 @@ fact("an administrator previews a rejudging, applies it, and the seeker is told"
     await importSum(house, folder, slug, uuid, 42);
 
     const page = await admin.open("/admin/rejudgings");
-    await page.getByRole("link", { name: `Judge them again: The sum ${slug}` }).click();
+    await page.getByRole("link", { name: `Judge them again for The sum ${slug}` }).click();
     await page.getByLabel("Sent by").fill("nobody-of-this-name");
     await page.getByLabel("Reason").fill("The answer of case 2 was wrong");
     admin.expectStatus(422);
@@ -67,7 +67,7 @@ fact("an administrator previews a rejudging, applies it, and the seeker is told"
     await page.getByRole("heading", { name: "Applied" }).waitFor();
     await own.getByRole("link", { name: /^Notifications/ }).getByText("1 unread").waitFor();
     await own.goto(`${house.origin}/notifications`);
-    await own.getByText(/was judged again: Accepted, before Wrong answer\. Why: The answer of case 2 was wrong/).waitFor();
+    await own.getByText(/was judged again: Accepted, before Wrong answer\. Why: The answer of case 2 was wrong/).first().waitFor();
     await own.goto(house.origin + sent);
     await own.getByRole("heading", { name: "Judged before" }).waitFor();
     await own.getByText("All 2 cases passed.").waitFor();

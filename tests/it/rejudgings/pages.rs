@@ -1,4 +1,5 @@
 use super::Scene;
+use crate::export::{download, list};
 
 #[actix_web::test]
 async fn only_administrators_see_and_change_rejudgings() {
@@ -127,4 +128,23 @@ async fn what_an_administrator_typed_is_shown_as_text() {
         page.assert_text("<script>alert(1)</script> & \"more\"");
         assert!(!page.html().contains("<script>alert"));
     }
+}
+
+#[actix_web::test]
+async fn what_nobody_applied_is_in_nobody_s_data() {
+    let (scene, ..) = Scene::flawed_verdicts().await;
+    let url = scene.judged().await;
+    let verdicts = async || {
+        let rows = list(&mut download(&scene.ada).await, "submissions.json");
+        let judgements = rows[0]["judgements"].as_array().expect("a list").clone();
+        let verdicts = judgements
+            .iter()
+            .map(|judgement| judgement["verdict"].to_string());
+        (verdicts.collect::<Vec<_>>().join(" "), judgements[0].clone())
+    };
+    assert_eq!(verdicts().await.0, "\"wrong_answer\"");
+    scene.step(&url, "apply").await.assert_status(303);
+    let (after, first) = verdicts().await;
+    assert_eq!(after, "\"wrong_answer\" \"accepted\"");
+    assert_eq!(first["superseded_reason"], "case 1 was wrong");
 }

@@ -37,6 +37,7 @@ fn page(state: &'static str, steps: Steps, done: u64) -> ShowPage {
             is_current_version: true,
             state,
             steps,
+            is_applied: false,
             reason: "Case 7 had a wrong answer".into(),
             scope: vec![
                 ("Language", "Python".into()),

@@ -95,6 +95,7 @@ pub fn body(rejudging: &Rejudging, groups: &[Group]) -> BodyPartial {
             apply: state.take(Step::Apply) == Taken::Goes,
             cancel: state.take(Step::Cancel) == Taken::Goes,
         },
+        is_applied: state == State::Applied,
         reason: rejudging.reason.clone(),
         scope: scope(rejudging),
         times: times(rejudging, state),

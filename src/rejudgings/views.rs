@@ -86,6 +86,7 @@ pub struct BodyPartial {
     /// "Being judged".
     pub state: &'static str,
     pub steps: Steps,
+    pub is_applied: bool,
     pub reason: String,
     /// Bounds of the scope: "Language", "Python".
     pub scope: Vec<(&'static str, String)>,
@@ -126,7 +127,11 @@ impl BodyPartial {
     }
 
     pub fn changed_text(&self) -> String {
-        text::count(self.changed, "verdict changes", "verdicts change")
+        if self.is_applied {
+            text::count(self.changed, "verdict changed", "verdicts changed")
+        } else {
+            text::count(self.changed, "verdict changes", "verdicts change")
+        }
     }
 }
 

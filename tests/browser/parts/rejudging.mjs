@@ -73,7 +73,7 @@ fact("an administrator previews a rejudging, applies it, and the seeker is told"
     await own.getByText("All 2 cases passed.").waitFor();
 
     await page.goto(`${house.origin}/admin/audit`);
-    await page.getByText("applied a rejudging").first().waitFor();
+    await page.getByRole("cell", { name: "applied a rejudging" }).first().waitFor();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

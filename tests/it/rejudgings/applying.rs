@@ -6,7 +6,12 @@ async fn applying_changes_verdicts_progress_and_tells_those_concerned_once() {
     let (scene, ada, bob) = Scene::flawed_verdicts().await;
     let url = scene.judged().await;
     scene.step(&url, "apply").await.assert_status(303);
-    scene.root.get(&url).await.assert_text("Applied");
+    scene
+        .root
+        .get(&url)
+        .await
+        .assert_text("Applied")
+        .assert_text("2 verdicts changed, and those who sent them were told.");
     scene
         .ada
         .get(&ada)

@@ -117,6 +117,11 @@ impl BodyPartial {
         self.state.to_string()
     }
 
+    /// "9,204".
+    pub fn done_text(&self) -> String {
+        text::thousands(self.done)
+    }
+
     /// "12 submissions".
     pub fn total_text(&self) -> String {
         text::count(self.total, "submission", "submissions")
@@ -161,6 +166,18 @@ pub struct MatrixCell {
     pub url: String,
     /// Old and new are the same.
     pub is_same: bool,
+}
+
+impl MatrixCell {
+    pub fn count_text(&self) -> String {
+        text::thousands(self.count)
+    }
+}
+
+impl MatrixRow {
+    pub fn total_text(&self) -> String {
+        text::thousands(self.total)
+    }
 }
 
 #[derive(Clone, Debug)]

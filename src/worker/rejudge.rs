@@ -26,7 +26,8 @@ pub(super) fn submission(
             .db
             .with(|conn| designs::get_design_to_judge(conn, wanted.submission_id).map_err(Trouble::from))?;
         sent.version_id = wanted.version_id;
-        let (judgement, outcome) = simulate::judged(worker, wanted.submission_id, sent, slot, keeper)?;
+        // Idle cores are for those who wait.
+        let (judgement, outcome) = simulate::judged(worker, wanted.submission_id, sent, 0, slot, keeper)?;
         (judgement, Some(outcome))
     } else {
         let sent = SubmissionToJudge {

@@ -33,7 +33,7 @@ use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
-use crate::{admin, designs, drafts, export, home, problems, reviews, rubrics, submissions};
+use crate::{admin, designs, drafts, export, home, problems, rejudgings, reviews, rubrics, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -130,6 +130,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         designs::routes(),
         rubrics::routes(),
         reviews::routes(),
+        rejudgings::routes(),
         home::routes(),
         admin::routes(),
         authoring::routes(),
@@ -148,6 +149,7 @@ pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey, rules: ReviewRules) -
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
         reviews::periodic_tasks(rules),
+        rejudgings::periodic_tasks(),
         mail::periodic_tasks(),
         notifications::periodic_tasks(post, stop_key),
     ]

@@ -23,6 +23,7 @@ pub mod notifications;
 pub mod package;
 pub mod periodic;
 pub mod problems;
+pub mod rejudgings;
 pub mod reviews;
 pub mod rubrics;
 pub mod simulator;

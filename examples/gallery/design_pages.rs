@@ -204,6 +204,7 @@ fn results(gallery: &mut Gallery, problem: &DesignProblem, design: &Design) -> a
             }),
             rubric,
             source: SourceView::new(TEXT.as_bytes()),
+            earlier: Vec::new(),
             result,
         }
     };

@@ -33,10 +33,13 @@ pub enum Action {
     ProblemState,
     ProblemCheck,
     ProblemImport,
+    Rejudge,
+    RejudgeApply,
+    RejudgeCancel,
 }
 
 impl Action {
-    pub const ALL: [Action; 29] = [
+    pub const ALL: [Action; 32] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -66,6 +69,9 @@ impl Action {
         Action::ProblemState,
         Action::ProblemCheck,
         Action::ProblemImport,
+        Action::Rejudge,
+        Action::RejudgeApply,
+        Action::RejudgeCancel,
     ];
 
     pub fn id(self) -> &'static str {
@@ -99,6 +105,9 @@ impl Action {
             Action::ProblemState => "problem-state",
             Action::ProblemCheck => "problem-check",
             Action::ProblemImport => "problem-import",
+            Action::Rejudge => "rejudge",
+            Action::RejudgeApply => "rejudge-apply",
+            Action::RejudgeCancel => "rejudge-cancel",
         }
     }
 
@@ -138,6 +147,9 @@ impl Action {
             Action::ProblemState => "moved a problem on",
             Action::ProblemCheck => "asked for a self-check",
             Action::ProblemImport => "imported an upload",
+            Action::Rejudge => "had submissions judged again",
+            Action::RejudgeApply => "applied a rejudging",
+            Action::RejudgeCancel => "cancelled a rejudging",
         }
     }
 }

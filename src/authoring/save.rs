@@ -153,6 +153,7 @@ fn save_on(
             author_id: Some(save.author_id),
             note: save.note.clone(),
             base_id: Some(base_id),
+            tracked_folder: None,
         },
         ..ImportOptions::showing(Showing::Draft)
     };

@@ -313,6 +313,7 @@ pub fn import_all(
             author_id: Some(author_id),
             note: format!("Uploaded as {}.", upload.name),
             base_id: None,
+            tracked_folder: None,
         },
         ..ImportOptions::showing(showing)
     };

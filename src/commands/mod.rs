@@ -6,6 +6,7 @@ mod audit;
 mod database;
 mod problems;
 pub mod problems_check;
+mod problems_follow;
 pub mod problems_import;
 mod sandbox;
 mod seed;
@@ -127,6 +128,11 @@ fn serve_steps() -> serve::Steps {
         },
         seed_demo: seed::run,
         import_problems: problems_import::import_folder,
+        follow_problems: |url, folder| {
+            let mut follower = problems_follow::Follower::begin(folder);
+            let url = url.to_owned();
+            Box::new(move || follower.tend(&url))
+        },
         first_admin_link: admin::first_admin_link,
     }
 }

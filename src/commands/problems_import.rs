@@ -51,7 +51,8 @@ pub fn run(
     Ok(refused == 0)
 }
 
-/// Imports the packages of a folder and says in one line how it went; every refusal goes to the log.
+/// Imports the packages of the folder that the instance follows and says in one line how it went; every refusal
+/// goes to the log.
 ///
 /// # Errors
 /// The database can't be reached.
@@ -60,13 +61,22 @@ pub fn import_folder(database_url: &str, folder: &Path) -> anyhow::Result<String
     if packages.is_empty() {
         return Ok(format!("no problem packages in {}", folder.display()));
     }
-    let options = ImportOptions {
-        showing: Showing::Checked,
-        ..ImportOptions::default()
-    };
+    import_tracked(database_url, &packages)
+}
+
+/// The same for some packages of that folder.
+pub fn import_tracked(database_url: &str, packages: &[PathBuf]) -> anyhow::Result<String> {
     let mut conn = connect(database_url)?;
     let (mut fresh, mut unchanged, mut refused) = (0, 0, 0);
-    for path in &packages {
+    for path in packages {
+        let folder = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let options = ImportOptions {
+            origin: Origin {
+                tracked_folder: folder,
+                ..Origin::default()
+            },
+            ..ImportOptions::showing(Showing::Checked)
+        };
         match import_one(&mut conn, path, &options)? {
             Ok(outcome) if outcome.what == Imported::Unchanged => unchanged += 1,
             Ok(_) => fresh += 1,
@@ -154,7 +164,7 @@ fn expand(path: &Path) -> Vec<PathBuf> {
 }
 
 /// The packages directly in a folder, sorted by name.
-fn packages_in(folder: &Path) -> Vec<PathBuf> {
+pub fn packages_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };

@@ -290,6 +290,8 @@ diesel::table! {
         fault -> Nullable<Text>,
         started_at -> Timestamptz,
         finished_at -> Timestamptz,
+        superseded_at -> Nullable<Timestamptz>,
+        superseded_reason -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -357,6 +359,39 @@ diesel::table! {
     design_outcomes (judgement_id) {
         judgement_id -> BigInt,
         outcome -> Jsonb,
+    }
+}
+diesel::table! {
+    rejudgings (id) {
+        id -> BigInt,
+        problem_id -> BigInt,
+        version_id -> BigInt,
+        state -> Text,
+        reason -> Text,
+        author_id -> Nullable<BigInt>,
+        scope_version_id -> Nullable<BigInt>,
+        scope_language -> Nullable<Text>,
+        scope_verdict -> Nullable<Text>,
+        scope_person_id -> Nullable<BigInt>,
+        scope_from -> Nullable<Timestamptz>,
+        scope_until -> Nullable<Timestamptz>,
+        idempotency_key -> Uuid,
+        created_at -> Timestamptz,
+        started_at -> Nullable<Timestamptz>,
+        judged_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    rejudging_submissions (id) {
+        id -> BigInt,
+        rejudging_id -> BigInt,
+        submission_id -> BigInt,
+        old_judgement_id -> Nullable<BigInt>,
+        old_verdict -> Nullable<Text>,
+        new_judgement_id -> Nullable<BigInt>,
+        new_verdict -> Nullable<Text>,
+        skipped -> Nullable<Text>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(

@@ -33,8 +33,10 @@ pub const LISTS: [(&str, &str); 24] = [
         "SELECT json_build_object('id', s.id, 'problem', p.slug, 'language', s.language, 'created_at', s.created_at,
             'judgements', (SELECT coalesce(json_agg(json_build_object('current', j.current, 'verdict', j.verdict,
                 'compile_output', j.compile_output, 'cpu_ms', j.cpu_ms, 'wall_ms', j.wall_ms,
-                'memory_bytes', j.memory_bytes, 'finished_at', j.finished_at) ORDER BY j.id), '[]')
-                FROM judgements j WHERE j.submission_id = s.id),
+                'memory_bytes', j.memory_bytes, 'finished_at', j.finished_at, 'superseded_at', j.superseded_at,
+                'superseded_reason', j.superseded_reason) ORDER BY j.id), '[]')
+                FROM judgements j WHERE j.submission_id = s.id AND (j.current OR j.superseded_at IS NOT NULL
+                    OR NOT EXISTS (SELECT FROM rejudging_submissions r WHERE r.new_judgement_id = j.id))),
             'marks', (SELECT coalesce(json_agg(json_build_object('criterion', m.criterion, 'level', m.level,
                 'title', m.title, 'evidence', m.evidence) ORDER BY m.criterion), '[]')
                 FROM self_marks m WHERE m.submission_id = s.id))::text AS row

@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
+use diesel::sql_types::{Array, BigInt, Nullable, SmallInt, Text};
 
 use super::{CHANNEL, JobKind};
 use crate::db::statement;
@@ -34,6 +34,36 @@ pub fn enqueue(conn: &mut PgConnection, job: &NewJob) -> QueryResult<()> {
     .bind::<Nullable<BigInt>, _>(job.user_id)
     .execute(conn)?;
     notify(conn, CHANNEL, job.kind.name(), job.subject_id)
+}
+
+/// Puts many jobs of the instance's own into the queue; those that stand there already stay as they are.
+pub fn enqueue_many(conn: &mut PgConnection, kind: JobKind, subject_ids: &[i64]) -> QueryResult<()> {
+    let Some(first) = subject_ids.first() else {
+        return Ok(());
+    };
+    statement(
+        "INSERT INTO jobs (kind, subject_id, class, virtual_start)
+         SELECT $1, subject_id, $2, coalesce((SELECT virtual_now FROM job_clocks WHERE class = $2), 0)
+         FROM unnest($3) WITH ORDINALITY AS wanted (subject_id, position) ORDER BY position
+         ON CONFLICT (kind, subject_id) DO NOTHING",
+    )
+    .bind::<Text, _>(kind.name())
+    .bind::<SmallInt, _>(kind.class())
+    .bind::<Array<BigInt>, _>(subject_ids)
+    .execute(conn)?;
+    notify(conn, CHANNEL, kind.name(), *first)
+}
+
+/// Takes jobs out of the queue, those under way as well: what their workers bring changes nothing any more.
+pub fn delete(conn: &mut PgConnection, kind: JobKind, subject_ids: &[i64]) -> QueryResult<usize> {
+    statement(
+        "WITH gone AS (DELETE FROM jobs WHERE kind = $1 AND subject_id = ANY ($2) RETURNING id),
+         progress AS (DELETE FROM job_progress WHERE job_id IN (SELECT id FROM gone))
+         SELECT FROM gone",
+    )
+    .bind::<Text, _>(kind.name())
+    .bind::<Array<BigInt>, _>(subject_ids)
+    .execute(conn)
 }
 
 /// Sends `word id` on a channel at commit.

@@ -9,15 +9,19 @@ mod enqueue;
 mod lease;
 mod place;
 pub mod registry;
+mod spare;
 mod sweep;
 
-pub use enqueue::{NewJob, enqueue};
+pub use enqueue::{NewJob, delete, enqueue, enqueue_many};
 pub use lease::{Lease, finish, give_back, heartbeat, lease, lose, write_progress};
 pub use place::{JobState, find_state};
 pub use sweep::{Lost, sweep};
 
 /// The Postgres channel that wakes idle workers.
 pub const CHANNEL: &str = "greenroom_jobs";
+
+/// The class of work that never takes the last free slot.
+const SPARE_CLASS: i16 = 30;
 
 /// What is to be done; the subject is a row of the feature that asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,16 +38,19 @@ pub enum JobKind {
     Preview,
     /// The self-check of a version.
     Check,
+    /// The judging of one submission of a rejudging.
+    Rejudge,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 6] = [
+    pub const ALL: [JobKind; 7] = [
         JobKind::Run,
         JobKind::Judge,
         JobKind::Measure,
         JobKind::Simulate,
         JobKind::Preview,
         JobKind::Check,
+        JobKind::Rejudge,
     ];
 
     pub fn name(self) -> &'static str {
@@ -54,6 +61,7 @@ impl JobKind {
             JobKind::Simulate => "simulate",
             JobKind::Preview => "preview",
             JobKind::Check => "check",
+            JobKind::Rejudge => "rejudge",
         }
     }
 
@@ -68,7 +76,8 @@ impl JobKind {
             JobKind::Run | JobKind::Preview => 0,
             JobKind::Judge | JobKind::Simulate => 10,
             JobKind::Measure => 20,
-            JobKind::Check => 25,
+            JobKind::Check => SPARE_CLASS,
+            JobKind::Rejudge => SPARE_CLASS + 10,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod judging;
 mod policy;
 pub mod present;
 pub mod queries;
+pub mod replacing;
 pub mod runs;
 mod starters;
 pub mod views;

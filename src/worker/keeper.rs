@@ -155,6 +155,7 @@ pub fn subject(kind: JobKind) -> &'static str {
         JobKind::Judge | JobKind::Simulate => "submission",
         JobKind::Measure | JobKind::Check => "version",
         JobKind::Preview => "preview",
+        JobKind::Rejudge => "rejudging-submission",
     }
 }
 

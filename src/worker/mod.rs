@@ -8,6 +8,7 @@ mod handle;
 mod keeper;
 mod listen;
 mod packages;
+mod rejudge;
 mod simulate;
 mod sweeper;
 mod trouble;

@@ -13,6 +13,8 @@ import "./parts/designs/without_script.mjs";
 import "./parts/designs/nothing_lost.mjs";
 import "./parts/notifications.mjs";
 import "./parts/reviews.mjs";
+import "./parts/rejudging.mjs";
+import "./parts/authoring.mjs";
 import "./parts/pages.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";

@@ -12,6 +12,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "authoring",
             "export",
             "home",
+            "rejudgings",
             "reviews",
             "rubrics",
             "designs",
@@ -30,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     (
         "worker",
         &[
+            "rejudgings",
             "designs",
             "submissions",
             "problems",
@@ -62,6 +64,20 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     ),
     ("export", &["accounts", "web", "db"]),
     ("home", &["submissions", "problems", "web", "db"]),
+    (
+        "rejudgings",
+        &[
+            "submissions",
+            "accounts",
+            "notifications",
+            "audit",
+            "jobs",
+            "periodic",
+            "web",
+            "db",
+            "package",
+        ],
+    ),
     (
         "reviews",
         &[

@@ -8,7 +8,7 @@ use crate::support::{PASSWORD, PackageBuilder, TestApp, Visitor};
 
 const PAGE: &str = "/account/data";
 
-async fn download(visitor: &Visitor) -> ZipArchive<Cursor<Vec<u8>>> {
+pub async fn download(visitor: &Visitor) -> ZipArchive<Cursor<Vec<u8>>> {
     let answer = visitor.post(PAGE, &[("current_password", PASSWORD)]).await;
     answer.assert_status(200);
     assert_eq!(answer.header("content-type"), Some("application/zip"));
@@ -30,7 +30,7 @@ fn read(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> String {
     text
 }
 
-fn list(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Vec<serde_json::Value> {
+pub fn list(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Vec<serde_json::Value> {
     serde_json::from_str(&read(archive, name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 

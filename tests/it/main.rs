@@ -23,6 +23,7 @@ mod notifications;
 mod packages;
 mod periodic;
 mod problems;
+mod rejudgings;
 mod reviews;
 mod route_table;
 mod sandbox;

@@ -94,6 +94,8 @@ fn concerns(
     let mut say = |what: String, advice: &'static str| concerns.push(Concern { what, advice });
     let longest = queues
         .iter()
+        // A rejudging waits for spare slots, and nobody for it.
+        .filter(|queue| queue.kind != "rejudge")
         .filter_map(|queue| queue.oldest_s)
         .fold(0.0, f64::max);
     if workers.iter().all(|worker| worker.silent_s > SILENT_S) {

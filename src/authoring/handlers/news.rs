@@ -108,6 +108,8 @@ async fn make(author: &Author, choices: Choices) -> Result<Result<String, String
                     author_id: Some(author_id),
                     note: "Begun from the skeleton.".to_owned(),
                     base_id: None,
+                    tracked_folder: None,
+            tracked_folder: None,
                 },
                 ..ImportOptions::showing(Showing::Draft)
             };

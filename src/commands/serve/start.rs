@@ -32,6 +32,9 @@ use crate::{
 /// A slow disk and a cold cache; the second start takes less than one second.
 const LONGEST_WEB_START: Duration = Duration::from_secs(60);
 
+/// How often the folder of problems is looked at.
+const FOLLOW: Duration = Duration::from_secs(2);
+
 impl ServeCommand {
     /// Serves until it is asked to stop.
     pub fn run(self, steps: Steps) -> Result<ExitCode, ServeError> {
@@ -197,10 +200,23 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), ServeEr
         })
 }
 
+/// Imports the folder of problems, and from then on what changes in it, until the process ends.
 fn import(steps: Steps, owner_url: &str, folder: &Path) {
+    let mut follow = (steps.follow_problems)(owner_url, folder);
+    let failed = |error: anyhow::Error| {
+        tracing::error!(folder = %folder.display(), "importing problems: {error:#}");
+    };
     match (steps.import_problems)(owner_url, folder) {
         Ok(summary) => say(&summary),
-        Err(error) => tracing::error!(folder = %folder.display(), "importing problems: {error:#}"),
+        Err(error) => failed(error),
+    }
+    loop {
+        thread::sleep(FOLLOW);
+        match follow() {
+            Ok(Some(summary)) => say(&summary),
+            Ok(None) => {}
+            Err(error) => failed(error),
+        }
     }
 }
 

@@ -37,6 +37,7 @@ impl ImportOptions {
                 author_id: None,
                 note: String::new(),
                 base_id: None,
+                tracked_folder: None,
             },
         }
     }
@@ -64,6 +65,8 @@ pub struct Origin {
     pub note: String,
     /// The version it was made from.
     pub base_id: Option<i64>,
+    /// The folder that the problem follows from now on.
+    pub tracked_folder: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -195,6 +198,9 @@ fn store(
     let listing = Listing::of(&prepared.details);
     let follows = options.showing != Showing::Draft;
     let (problem_id, is_new) = identity::claim(conn, package, prepared, &listing, follows)?;
+    if let Some(folder) = &options.origin.tracked_folder {
+        queries::update_tracked_folder(conn, problem_id, folder)?;
+    }
     let hash = package.content_hash();
     let next_number = queries::next_version_number(conn, problem_id)?;
     let known = queries::find_version_by_hash(conn, problem_id, &hash)?;

@@ -107,6 +107,15 @@ pub fn update_identity(conn: &mut PgConnection, identity: &Identity) -> QueryRes
     Ok(())
 }
 
+/// From now on the problem follows a folder.
+pub fn update_tracked_folder(conn: &mut PgConnection, problem_id: i64, folder: &str) -> QueryResult<()> {
+    diesel::update(problems::table.find(problem_id))
+        .filter(problems::tracked_folder.is_distinct_from(folder))
+        .set(problems::tracked_folder.eq(folder))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Moves a problem to another address.
 pub fn update_slug(conn: &mut PgConnection, problem_id: i64, slug: &str) -> QueryResult<()> {
     diesel::update(problems::table.find(problem_id))

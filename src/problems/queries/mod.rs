@@ -21,7 +21,7 @@ pub use checks::{
 pub use design::{find_text_file, list_design_files};
 pub use identities::{
     Identity, Listing, find_current_number, get_kind, insert_problem, list_identities, publish_version,
-    show_beta, update_draft_listing, update_identity, update_slug,
+    show_beta, update_draft_listing, update_identity, update_slug, update_tracked_folder,
 };
 pub use list::{ListFacts, ListQuery, ListRow, ListStatus, get_list_facts, list_problems, list_starters};
 pub use manifests::{ManifestRow, find_version_id, get_time_limit_ms, get_version_head, list_manifest};

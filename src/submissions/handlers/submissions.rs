@@ -122,11 +122,13 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let (id, reader) = (parse_id(&id)?, viewer.0.clone());
-    let (submission, judging, files, (number, of)) = db
+    let (submission, judging, files, earlier, (number, of)) = db
         .read(move |conn| {
             let (submission, judging) = load(conn, &reader, id)?;
             let number = queries::get_number(conn, &submission)?;
-            Ok::<_, AppError>((submission, judging, queries::list_files(conn, id)?, number))
+            let files = queries::list_files(conn, id)?;
+            let earlier = queries::list_superseded(conn, id)?;
+            Ok::<_, AppError>((submission, judging, files, earlier, number))
         })
         .await?;
     if submission.language == present::DESIGN {
@@ -160,6 +162,7 @@ pub async fn show(
             .is_none()
             .then(|| format!("/submissions/{id}/events")),
         judgement: present::judgement_partial(&submission, &judging),
+        earlier: present::earlier_rows(earlier),
     })
     .respond_to(&request))
 }

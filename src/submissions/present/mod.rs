@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 pub use self::runs::run_partial;
 use self::samples::sample_report;
-use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine};
-use super::views::{CaseFacts, JudgementPartial, OutputView, Progress, VerdictView, WaitView};
+use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine, Superseded};
+use super::views::{CaseFacts, EarlierRow, JudgementPartial, OutputView, Progress, VerdictView, WaitView};
 use crate::jobs::JobState;
 use crate::judge::{CaseResult, Verdict};
 use crate::package::LanguageId;
@@ -144,6 +144,19 @@ fn case_facts(case: &CaseResult) -> CaseFacts {
         cpu_ms: u64::from(case.cpu_ms),
         memory_bytes: case.memory_bytes,
     }
+}
+
+/// What was said of a submission before it was judged again.
+pub fn earlier_rows(list: Vec<Superseded>) -> Vec<EarlierRow> {
+    list.into_iter()
+        .map(|earlier| EarlierRow {
+            badge: BadgeView::verdict(&earlier.verdict).unwrap_or(BadgeView::JUDGE_ERROR),
+            version: earlier.version_number.unsigned_abs(),
+            judged_at: sent_at(earlier.finished_at),
+            superseded_at: sent_at(earlier.superseded_at),
+            reason: earlier.reason,
+        })
+        .collect()
 }
 
 /// "12:06:02", UTC.

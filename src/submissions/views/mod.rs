@@ -20,5 +20,5 @@ pub use index::{IndexPage, SubmissionRow};
 pub use output::OutputView;
 pub use partial::{JudgementPartial, RunPartial, RunReport, SampleReport, VerdictView};
 pub use progress::{Progress, WaitView};
-pub use show::{RunPage, ShowPage, SourceView};
+pub use show::{EarlierRow, RunPage, ShowPage, SourceView};
 pub use words::{VerdictWords, run_words, verdict_words};

@@ -81,6 +81,11 @@ export class House {
     return this.#command("admin", "mentor", username);
   }
 
+  /** Brings a package into the running instance, as an author at the machine does. */
+  importProblem(folder) {
+    return this.#command("problems", "import", folder);
+  }
+
   #command(...words) {
     return promisify(execFile)(program, [...words, "--data-dir", join(this.folder, "data")], { env: cleanEnvironment() });
   }

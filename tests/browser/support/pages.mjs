@@ -116,6 +116,13 @@ const shared = async (visitor) => {
   return `/mentor/examples/${review.split("/").at(-1)}`;
 };
 
+/** A rejudging of the person's own submission, not begun. */
+const proposed = async (visitor) => {
+  await visitor.judged(problem.submissions, programs.wrong);
+  const scope = { user: visitor.username, reason: "A case of the second group had a wrong answer", idempotency_key: crypto.randomUUID() };
+  return post(visitor, "/admin/rejudgings", { problem: problem.page.split("/").at(-1), ...scope });
+};
+
 /** Marks on both sides; for the seeker. */
 const marked = async (visitor) => {
   const review = await mentoring(visitor);
@@ -455,6 +462,10 @@ export const pages = [
     const answer = await visitor.post("/admin/invites", { note: "Somebody with quite a long name, from the evening course" });
     if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
   }),
+  asAdmin("the rejudgings", () => "/admin/rejudgings", proposed),
+  asAdmin("the form of a rejudging", () => "/admin/rejudgings/new"),
+  asAdmin("the preview of a rejudging", proposed),
+  asAdmin("the submissions of a rejudging", async (visitor) => `${await proposed(visitor)}/submissions`),
   asAdmin("the page of health", () => "/admin/health"),
   asAdmin("the settings in effect", () => "/admin/settings"),
   asAdmin("the outbox", () => "/admin/mail", wanted),

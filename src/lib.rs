@@ -14,6 +14,7 @@ pub mod db;
 pub mod designs;
 pub mod drafts;
 pub mod export;
+pub mod growth;
 pub mod home;
 pub mod jobs;
 pub mod judge;

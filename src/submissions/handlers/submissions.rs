@@ -92,12 +92,20 @@ fn judging_of(conn: &mut diesel::PgConnection, submission: &Submission) -> Resul
     let memory_limit_bytes = submission.version_details["limits"]["memory_bytes"]
         .as_u64()
         .unwrap_or_default();
+    let is_accepted = judgement
+        .as_ref()
+        .is_some_and(|judgement| judgement.verdict == "accepted");
+    let input_sizes = match is_accepted {
+        true => queries::list_input_sizes(conn, submission.id)?,
+        false => present::InputSizes::new(),
+    };
     Ok(Judging {
         state,
         judgement,
         samples,
         workers,
         memory_limit_bytes,
+        input_sizes,
     })
 }
 

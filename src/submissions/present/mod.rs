@@ -2,12 +2,14 @@
 //!
 //! Secret cases give nothing away here but verdict, figures and intent.
 
+mod growth;
 mod runs;
 mod samples;
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
+pub use self::growth::InputSizes;
 pub use self::runs::run_partial;
 use self::samples::sample_report;
 use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine};
@@ -28,6 +30,8 @@ pub struct Judging {
     pub samples: Vec<Sample>,
     pub workers: i64,
     pub memory_limit_bytes: u64,
+    /// Of the cases of an accepted program.
+    pub input_sizes: InputSizes,
 }
 
 /// The page of a submission; designs have their own.
@@ -121,6 +125,7 @@ fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: 
         .find(|(_, case)| case.verdict.is_some_and(|verdict| verdict != Verdict::Accepted))
         .filter(|(_, case)| case.is_sample)
         .map(|(index, case)| Box::new(sample_report(index, case, &judging.samples)));
+    view.growth = growth::growth(&cases, &judging.input_sizes);
     view.is_approximate = !judgement.exact;
     view.judged_at = Some(clock(judgement.finished_at));
     view.judged_in_ms =

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod aids;
 pub mod app;
 pub mod audit;
 pub mod cluster;
@@ -22,6 +23,7 @@ pub mod mail;
 pub mod notifications;
 pub mod package;
 pub mod periodic;
+pub mod practice;
 pub mod problems;
 pub mod reviews;
 pub mod rubrics;

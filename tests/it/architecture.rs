@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// A room and the rooms it may name, outermost first. `commands` stands above all; whatever is not listed is forbidden,
 /// so a new arrow needs a word here.
-const MAY_USE: [(&str, &[&str]); 26] = [
+const MAY_USE: [(&str, &[&str]); 28] = [
     (
         "app",
         &[
@@ -13,6 +13,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "home",
             "reviews",
             "rubrics",
+            "practice",
             "designs",
             "submissions",
             "drafts",
@@ -74,8 +75,23 @@ const MAY_USE: [(&str, &[&str]); 26] = [
         ],
     ),
     (
+        "practice",
+        &[
+            "submissions",
+            "drafts",
+            "problems",
+            "aids",
+            "notifications",
+            "judge",
+            "web",
+            "db",
+            "package",
+        ],
+    ),
+    (
         "designs",
         &[
+            "aids",
             "rubrics",
             "submissions",
             "drafts",
@@ -91,14 +107,15 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     (
         "submissions",
         &[
-            "drafts", "problems", "accounts", "jobs", "periodic", "web", "db", "judge", "growth", "package",
+            "drafts", "problems", "aids", "accounts", "jobs", "periodic", "web", "db", "judge", "growth",
+            "package",
         ],
     ),
     ("rubrics", &["submissions", "web", "db", "package"]),
     ("drafts", &["problems", "web", "db", "package"]),
     (
         "problems",
-        &["jobs", "periodic", "web", "db", "simulator", "package"],
+        &["aids", "jobs", "periodic", "web", "db", "simulator", "package"],
     ),
     (
         "accounts",
@@ -113,6 +130,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "package",
         ],
     ),
+    ("aids", &["web", "db"]),
     ("notifications", &["mail", "periodic", "web", "db"]),
     ("audit", &["db"]),
     ("mail", &["periodic", "db"]),

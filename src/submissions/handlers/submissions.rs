@@ -245,8 +245,13 @@ async fn list(
         .last()
         .filter(|_| has_more)
         .map(|line| format!("{path}?before={}", line.id));
+    let choices = match &problem {
+        Some(_) => lines.iter().map(present::choice).collect(),
+        None => Vec::new(),
+    };
     Ok(Page::ok(IndexPage {
         layout: context.layout(Section::Submissions),
+        choices,
         problem: problem.map(|head| Link {
             url: format!("/problems/{}", head.slug),
             text: head.title,

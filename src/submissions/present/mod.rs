@@ -18,7 +18,7 @@ use crate::jobs::JobState;
 use crate::judge::{CaseResult, Verdict};
 use crate::package::LanguageId;
 use crate::problems::views::AttemptRow;
-use crate::web::views::{BadgeView, text};
+use crate::web::views::{BadgeView, Choice, text};
 
 /// The "language" of submissions that are system designs.
 pub const DESIGN: &str = "design";
@@ -60,6 +60,21 @@ pub fn attempt_rows(lines: Vec<SubmissionLine>, of: u64) -> Vec<AttemptRow> {
             sent_at: sent_at(line.created_at),
         })
         .collect()
+}
+
+/// A submission to choose among others to the same problem.
+pub fn choice(line: &SubmissionLine) -> Choice {
+    let verdict = line.verdict.as_deref().and_then(BadgeView::verdict);
+    Choice {
+        value: line.id.to_string(),
+        text: format!(
+            "{}, {}, {}",
+            sent_at(line.created_at),
+            verdict.unwrap_or(BadgeView::QUEUED).word,
+            language_name(&line.language)
+        ),
+        selected: false,
+    }
 }
 
 pub fn workspace_url(slug: &str, language: &str) -> String {

@@ -227,6 +227,7 @@ fn choose(fits: &[Fit], points: usize) -> Result<Grown, Unclear> {
     let weighted = weights(fits, freedom);
     let mut bands: Vec<(Band, f64)> = Vec::new();
     for (fit, weight) in fits.iter().zip(weighted) {
+        let weight = weight * fit.curve.shape.before();
         match bands.iter_mut().find(|(band, _)| *band == fit.curve.shape.band()) {
             Some((_, sum)) => *sum = weight.max(*sum),
             None => bands.push((fit.curve.shape.band(), weight)),

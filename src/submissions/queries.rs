@@ -262,7 +262,7 @@ struct InputRow {
 /// How large the input of each case is, by the name of the case, in the version that the current judgement used.
 pub fn list_input_sizes(conn: &mut PgConnection, submission_id: i64) -> QueryResult<HashMap<String, u64>> {
     let rows: Vec<InputRow> = statement(
-        "SELECT substring(f.path FROM '^data/(.*)[.]in$') AS name, b.size_bytes
+        "SELECT substr(f.path, 6, length(f.path) - 8) AS name, b.size_bytes
          FROM judgements j
          JOIN version_files f ON f.version_id = j.version_id
          JOIN blobs b ON b.sha256 = f.sha256

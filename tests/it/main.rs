@@ -21,6 +21,7 @@ mod migrations;
 mod notifications;
 mod packages;
 mod periodic;
+mod practice;
 mod problems;
 mod reviews;
 mod route_table;

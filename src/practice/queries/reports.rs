@@ -55,8 +55,6 @@ pub struct OwnReport {
     pub created_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Text>)]
     pub answer: Option<String>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    pub settled_at: Option<DateTime<Utc>>,
 }
 
 pub fn find_own_report(
@@ -66,7 +64,7 @@ pub fn find_own_report(
     case_number: i32,
 ) -> QueryResult<Option<OwnReport>> {
     statement(
-        "SELECT body, created_at, answer, settled_at FROM test_reports
+        "SELECT body, created_at, answer FROM test_reports
          WHERE user_id = $1 AND submission_id = $2 AND case_number = $3",
     )
     .bind::<BigInt, _>(user_id)

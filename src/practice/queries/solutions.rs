@@ -20,7 +20,7 @@ pub struct ProgramFile {
 
 pub fn list_accepted(conn: &mut PgConnection, version_id: i64) -> QueryResult<Vec<ProgramFile>> {
     statement(
-        "SELECT substring(f.path FROM '^submissions/accepted/(.*)$') AS path, c.bytes
+        "SELECT substr(f.path, length('submissions/accepted/') + 1) AS path, c.bytes
          FROM version_files f JOIN blob_chunks c ON c.sha256 = f.sha256 AND c.position = 0
          WHERE f.version_id = $1 AND f.path LIKE 'submissions/accepted/%' ORDER BY f.path LIMIT $2",
     )

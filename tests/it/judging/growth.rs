@@ -26,7 +26,7 @@ const SAMPLES: [Sample; 4] = [
         language: LanguageId::PYTHON3,
         source: "import sys\na = sorted(map(int, sys.stdin.read().split()))\n\
                  print(max(y - x for x, y in zip(a, a[1:])))\n",
-        sizes: [200, 1_000, 5_000, 20_000, 60_000, 150_000, 400_000],
+        sizes: [200, 1_000, 5_000, 20_000, 50_000, 100_000, 200_000],
         band: Band::Linear,
     },
     Sample {
@@ -166,16 +166,14 @@ fn the_first_sizes_alone_are_called_too_small() {
 fn a_quadratic_program_and_one_of_n_log_n_are_told_apart_as_they_run() {
     for sample in SAMPLES.iter().filter(|sample| has(sample.language)) {
         let package = ladder(&sample.sizes);
-        let observations = measure(&package, sample);
-        let found = judge_growth(&observations, Unit::Bytes);
-        // A machine that is busy may blur a run so far that nothing can be told; it may never tell the other band.
-        let told = band(&observations).or_else(|| band(&measure(&package, sample)));
-        assert_eq!(
-            told,
-            Some(sample.band),
-            "{}: {found:?} {observations:?}",
-            sample.name
-        );
+        // A machine that is busy may blur a run so far that nothing can be told; it may never tell another band.
+        let told = (0..3).find_map(|_| {
+            let observations = measure(&package, sample);
+            let told = band(&observations)?;
+            assert_eq!(told, sample.band, "{}: {observations:?}", sample.name);
+            Some(told)
+        });
+        assert_eq!(told, Some(sample.band), "{}", sample.name);
     }
 }
 

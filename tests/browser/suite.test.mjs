@@ -13,6 +13,7 @@ import "./parts/designs/without_script.mjs";
 import "./parts/designs/nothing_lost.mjs";
 import "./parts/notifications.mjs";
 import "./parts/reviews.mjs";
+import "./parts/practice.mjs";
 import "./parts/pages.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";

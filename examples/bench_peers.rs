@@ -251,6 +251,8 @@ async fn show(db: Data<Db>, visit: Data<Visit>, slug: web::Path<String>) -> Resu
         },
         own_submissions: u64::try_from(progress.submissions).unwrap_or(0),
         facts: None,
+        note: None,
+        similar: Vec::new(),
         problem: present::problem_view(row, samples, &toolchains),
     }))
 }

@@ -33,7 +33,7 @@ use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
-use crate::{admin, designs, drafts, export, home, problems, rejudgings, reviews, rubrics, submissions};
+use crate::{admin, designs, drafts, export, home, practice, problems, rejudgings, reviews, rubrics, submissions};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -128,6 +128,7 @@ pub fn all_routes() -> Vec<RouteEntry> {
         drafts::routes(),
         submissions::routes(),
         designs::routes(),
+        practice::routes(),
         rubrics::routes(),
         reviews::routes(),
         rejudgings::routes(),

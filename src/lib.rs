@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod aids;
 pub mod app;
 pub mod audit;
 pub mod authoring;
@@ -15,6 +16,7 @@ pub mod db;
 pub mod designs;
 pub mod drafts;
 pub mod export;
+pub mod growth;
 pub mod home;
 pub mod jobs;
 pub mod judge;
@@ -22,6 +24,7 @@ pub mod mail;
 pub mod notifications;
 pub mod package;
 pub mod periodic;
+pub mod practice;
 pub mod problems;
 pub mod rejudgings;
 pub mod reviews;

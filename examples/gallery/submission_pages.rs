@@ -89,6 +89,7 @@ fn lists(gallery: &mut Gallery) -> anyhow::Result<()> {
         layout: samples::seeker(Section::Submissions, "/submissions"),
         problem: None,
         rows: samples::submission_rows(),
+        choices: Vec::new(),
         next_url: Some("/submissions?before=28".into()),
         is_continued: false,
     };

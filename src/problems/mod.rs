@@ -39,12 +39,6 @@ pub fn routes() -> Vec<RouteEntry> {
         },
         RouteEntry {
             method: "GET",
-            path: "/problems/{slug}/editorial",
-            access: Access::Anyone,
-            route: || web::get().to(handlers::editorial),
-        },
-        RouteEntry {
-            method: "GET",
             path: "/problems/{slug}/assets/{path:.*}",
             access: Access::Anyone,
             route: || web::get().to(handlers::asset),

@@ -34,12 +34,6 @@ pub fn sees_drafts(viewer: Option<&Viewer>) -> bool {
     viewer.is_some_and(|viewer| viewer.is_admin)
 }
 
-/// An editorial gives the way away: it is for those who have found one, and for those who say that they want it
-/// all the same.
-pub fn may_read_editorial(has_solved: bool, insists: bool) -> bool {
-    has_solved || insists
-}
-
 /// What decides over the publishing of a version.
 #[derive(Debug, Clone, Copy)]
 pub struct Readiness {

@@ -5,7 +5,7 @@
 pub mod forms;
 mod handlers;
 pub mod judging;
-mod policy;
+pub mod policy;
 pub mod present;
 pub mod queries;
 pub mod replacing;

@@ -1,5 +1,7 @@
 //! Submissions, judgements and progress in Postgres, for pages.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -281,4 +283,29 @@ pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> 
     .bind::<BigInt, _>(user_id)
     .get_result(conn)?;
     Ok(row.count)
+}
+
+#[derive(QueryableByName)]
+struct InputRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    size_bytes: i64,
+}
+
+/// How large the input of each case is, by the name of the case, in the version that the current judgement used.
+pub fn list_input_sizes(conn: &mut PgConnection, submission_id: i64) -> QueryResult<HashMap<String, u64>> {
+    let rows: Vec<InputRow> = statement(
+        "SELECT substr(f.path, 6, length(f.path) - 8) AS name, b.size_bytes
+         FROM judgements j
+         JOIN version_files f ON f.version_id = j.version_id
+         JOIN blobs b ON b.sha256 = f.sha256
+         WHERE j.submission_id = $1 AND j.current AND f.path LIKE 'data/%.in'",
+    )
+    .bind::<BigInt, _>(submission_id)
+    .load(conn)?;
+    let named = rows.into_iter();
+    Ok(named
+        .map(|row| (row.name, u64::try_from(row.size_bytes).unwrap_or(0)))
+        .collect())
 }

@@ -15,6 +15,7 @@ import "./parts/notifications.mjs";
 import "./parts/reviews.mjs";
 import "./parts/rejudging.mjs";
 import "./parts/authoring.mjs";
+import "./parts/practice.mjs";
 import "./parts/pages.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";

@@ -22,6 +22,7 @@ mod migrations;
 mod notifications;
 mod packages;
 mod periodic;
+mod practice;
 mod problems;
 mod rejudgings;
 mod reviews;

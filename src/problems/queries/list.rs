@@ -26,6 +26,8 @@ pub struct ListQuery {
     /// Only for somebody who is signed in.
     pub status: Option<ListStatus>,
     pub viewer_id: Option<i64>,
+    /// Only what the viewer has bookmarked.
+    pub bookmarked: bool,
     /// Problems that are not published are listed too.
     pub drafts: bool,
     /// Title and id of the last row before.
@@ -81,15 +83,16 @@ const WHERE: &str = "
                          WHEN 'tried' THEN g.user_id IS NOT NULL AND g.solved_at IS NULL
                          WHEN 'new' THEN g.user_id IS NULL
                          ELSE true END
-       AND ($8::text IS NULL OR p.kind = $8)";
+       AND ($8::text IS NULL OR p.kind = $8)
+       AND (NOT $9 OR EXISTS (SELECT FROM bookmarks b WHERE b.user_id = $1 AND b.problem_id = p.id))";
 
 /// At most `limit` problems in order of their titles, with the viewer's progress.
 pub fn list_problems(conn: &mut PgConnection, query: &ListQuery, limit: i64) -> QueryResult<Vec<ListRow>> {
     let (title, id) = query.after.clone().unzip();
     let sql = format!(
         "{ROW}{FROM}{VERSION}{WHERE}
-           AND ($9::text IS NULL OR (p.title, p.id) > ($9, $10::bigint))
-         ORDER BY p.title, p.id LIMIT $11"
+           AND ($10::text IS NULL OR (p.title, p.id) > ($10, $11::bigint))
+         ORDER BY p.title, p.id LIMIT $12"
     );
     bound(sql, query)
         .bind::<Nullable<Text>, _>(title)
@@ -122,7 +125,7 @@ pub fn get_list_facts(conn: &mut PgConnection, query: &ListQuery) -> QueryResult
     bound(sql, query).get_result(conn)
 }
 
-/// Binds `$1` to `$8`.
+/// Binds `$1` to `$9`.
 fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
     let status = query.status.map(|status| match status {
         ListStatus::Solved => "solved",
@@ -138,6 +141,7 @@ fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
         .bind::<Nullable<Text>, _>(query.language.clone())
         .bind::<Nullable<Text>, _>(status)
         .bind::<Nullable<Text>, _>(query.kind)
+        .bind::<Bool, _>(query.bookmarked)
 }
 
 /// Problems to solve next: those that can be judged and are not solved, easy before hard.

@@ -8,6 +8,7 @@ mod identities;
 mod list;
 mod manifests;
 mod show;
+mod similar;
 mod versions;
 
 pub use assets::{AssetRow, find_asset};
@@ -29,6 +30,7 @@ pub use show::{
     OwnProgress, ProblemHead, ProblemPageRow, SampleRow, ToolchainRow, get_own_progress, get_problem_page,
     get_published_by_slug, list_samples, list_toolchains,
 };
+pub use similar::{SimilarRow, list_similar};
 pub use versions::{
     NewFile, NewSample, NewStatement, NewVersion, VersionState, delete_measure_job, find_version_by_hash,
     get_latest_version_id, insert_measure_job, insert_version, insert_version_parts, lock_version,

@@ -2,12 +2,14 @@
 //!
 //! Secret cases give nothing away here but verdict, figures and intent.
 
+mod growth;
 mod runs;
 mod samples;
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
+pub use self::growth::InputSizes;
 pub use self::runs::run_partial;
 use self::samples::sample_report;
 use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine, Superseded};
@@ -16,7 +18,7 @@ use crate::jobs::JobState;
 use crate::judge::{CaseResult, Verdict};
 use crate::package::LanguageId;
 use crate::problems::views::AttemptRow;
-use crate::web::views::{BadgeView, text};
+use crate::web::views::{BadgeView, Choice, text};
 
 /// The "language" of submissions that are system designs.
 pub const DESIGN: &str = "design";
@@ -28,6 +30,8 @@ pub struct Judging {
     pub samples: Vec<Sample>,
     pub workers: i64,
     pub memory_limit_bytes: u64,
+    /// Of the cases of an accepted program.
+    pub input_sizes: InputSizes,
 }
 
 /// The page of a submission; designs have their own.
@@ -56,6 +60,21 @@ pub fn attempt_rows(lines: Vec<SubmissionLine>, of: u64) -> Vec<AttemptRow> {
             sent_at: sent_at(line.created_at),
         })
         .collect()
+}
+
+/// A submission to choose among others to the same problem.
+pub fn choice(line: &SubmissionLine) -> Choice {
+    let verdict = line.verdict.as_deref().and_then(BadgeView::verdict);
+    Choice {
+        value: line.id.to_string(),
+        text: format!(
+            "{}, {}, {}",
+            sent_at(line.created_at),
+            verdict.unwrap_or(BadgeView::QUEUED).word,
+            language_name(&line.language)
+        ),
+        selected: false,
+    }
 }
 
 pub fn workspace_url(slug: &str, language: &str) -> String {
@@ -121,6 +140,7 @@ fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: 
         .find(|(_, case)| case.verdict.is_some_and(|verdict| verdict != Verdict::Accepted))
         .filter(|(_, case)| case.is_sample)
         .map(|(index, case)| Box::new(sample_report(index, case, &judging.samples)));
+    view.growth = growth::growth(&cases, &judging.input_sizes);
     view.is_approximate = !judgement.exact;
     view.judged_at = Some(clock(judgement.finished_at));
     view.judged_in_ms =

@@ -6,6 +6,7 @@
 mod cases;
 mod diff;
 mod ending;
+mod growth;
 mod index;
 mod output;
 mod partial;
@@ -16,6 +17,7 @@ mod words;
 pub use cases::{CaseFacts, CaseRow, CaseTable, StripCell, StripGroup};
 pub use diff::{DiffCell, DiffPiece, DiffRow, DiffView, PieceKind, RowKind};
 pub use ending::ending_words;
+pub use growth::{GrowthView, SizedCase};
 pub use index::{IndexPage, SubmissionRow};
 pub use output::OutputView;
 pub use partial::{JudgementPartial, RunPartial, RunReport, SampleReport, VerdictView};

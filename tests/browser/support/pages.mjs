@@ -235,6 +235,45 @@ const reviewPages = [
   asAdmin("the queue as administrators see it", () => "/admin/reviews", applied),
 ];
 
+/** Somebody at work: hints, a note, a bookmark, an interview that was ended, submissions. */
+const practising = async (visitor) => {
+  await post(visitor, `${problem.page}/hints`, { hint: "1" });
+  await post(visitor, `${problem.page}/bookmark`, { on: "1" });
+  await post(visitor, `${problem.page}/note`, { body: "Fetches end **in order**, so a queue is enough:\n\n- push the start\n- drop from the front", revision: "0" });
+  await post(visitor, `${problem.page}/interviews`, { minutes: "45" });
+  const end = (await visitor.text(problem.page)).match(/\/interviews\/\d+\/end/)[0];
+  await visitor.judged(problem.submissions, programs.wrong);
+  await post(visitor, end);
+  return visitor.judged(problem.submissions, programs.accepted);
+};
+
+/** A case that failed and was reported; its page. */
+const reported = async (visitor) => {
+  const submission = await visitor.judged(problem.submissions, programs.wrong);
+  const report = `${submission}/cases/1/report`;
+  await post(visitor, report, { body: "The statement counts the peak otherwise: see its second paragraph." });
+  return report;
+};
+
+const practicePages = [
+  signedIn("no progress yet", "/progress"),
+  signedIn("progress", "/progress", practising),
+  signedIn("nothing kept yet", "/bookmarks"),
+  signedIn("bookmarks and notes", "/bookmarks", practising),
+  signedIn("a problem with a hint and a note", problem.page, practising),
+  signedIn("the form of a note", `${problem.page}/note`, practising),
+  signedIn("a problem in an interview", problem.page, (visitor) => post(visitor, `${problem.page}/interviews`, { minutes: "45" })),
+  signedIn("the question before the programs", `${problem.page}/solutions`),
+  signedIn("the programs of a problem", `${problem.page}/solutions`, (visitor) => post(visitor, `${problem.page}/solutions`)),
+  at("the question before an editorial, for a visitor", `${problem.page}/editorial`),
+  signedIn("two submissions side by side", null, async (visitor) => `${await practising(visitor)}/compare`),
+  signedIn("one's submissions to a problem", problem.submissions, practising),
+  signedIn("the form that reports a case", null, async (visitor) => `${await visitor.judged(problem.submissions, programs.wrong)}/cases/1/report`),
+  signedIn("a case that was reported", null, reported),
+  asAdmin("reported cases", () => "/admin/reports/tests", reported),
+  asAdmin("reported cases that are settled", () => "/admin/reports/tests?state=settled"),
+];
+
 /** Pages of a program that was built with sign-in by provider. */
 const providerPages = [
   {
@@ -505,6 +544,7 @@ export const pages = [
     },
   },
   ...providerPages,
+  ...practicePages,
   // Last: the link of the first administrator is dead from here on.
   ...reviewPages,
 ];

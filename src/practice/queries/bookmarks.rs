@@ -46,7 +46,7 @@ pub fn list_kept(
                      SELECT problem_id, false, left(body, 400), saved_at
                      FROM problem_notes WHERE user_id = $1 AND body <> '') one
                GROUP BY problem_id) k
-         JOIN problems p ON p.id = k.problem_id AND p.state = 'published'
+         JOIN problems p ON p.id = k.problem_id AND p.is_shown
          LEFT JOIN problem_progress g ON g.user_id = $1 AND g.problem_id = p.id
          WHERE $2::timestamptz IS NULL OR (k.kept_at, p.id) < ($2, $3)
          ORDER BY k.kept_at DESC, p.id DESC LIMIT $4",

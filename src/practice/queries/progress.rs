@@ -24,7 +24,7 @@ pub fn list_topics(conn: &mut PgConnection, user_id: i64, limit: i64) -> QueryRe
         "SELECT t AS name, count(g.solved_at) AS solved, count(*) AS published
          FROM problems p CROSS JOIN unnest(p.topics) t
          LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1
-         WHERE p.state = 'published' GROUP BY t ORDER BY count(*) DESC, t LIMIT $2",
+         WHERE p.is_shown GROUP BY t ORDER BY count(*) DESC, t LIMIT $2",
     )
     .bind::<BigInt, _>(user_id)
     .bind::<BigInt, _>(limit)
@@ -36,7 +36,7 @@ pub fn list_difficulties(conn: &mut PgConnection, user_id: i64) -> QueryResult<V
     statement(
         "SELECT coalesce(p.difficulty::text, '') AS name, count(g.solved_at) AS solved, count(*) AS published
          FROM problems p LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1
-         WHERE p.state = 'published' GROUP BY p.difficulty ORDER BY p.difficulty NULLS LAST",
+         WHERE p.is_shown GROUP BY p.difficulty ORDER BY p.difficulty NULLS LAST",
     )
     .bind::<BigInt, _>(user_id)
     .load(conn)
@@ -137,7 +137,7 @@ pub fn get_totals(conn: &mut PgConnection, user_id: i64) -> QueryResult<Totals> 
                  LEFT JOIN problem_progress q ON q.user_id = $1 AND q.problem_id = l.problem_id
                  WHERE l.user_id = $1 AND (q.solved_at IS NULL OR q.solved_at > l.looked_at)) AS given_up
          FROM problems p LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1
-         WHERE p.state = 'published'",
+         WHERE p.is_shown",
     )
     .bind::<BigInt, _>(user_id)
     .get_result(conn)

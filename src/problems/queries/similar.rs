@@ -30,7 +30,7 @@ pub fn list_similar(
     statement(
         "SELECT p.slug, p.title, p.difficulty, c.topics
          FROM problems p, LATERAL (SELECT ARRAY(SELECT t FROM unnest(p.topics) t WHERE t = ANY ($2) ORDER BY t) AS topics) c
-         WHERE p.state = 'published' AND p.topics && $2 AND p.id <> $1
+         WHERE p.is_shown AND p.topics && $2 AND p.id <> $1
          ORDER BY cardinality(c.topics) DESC, abs(p.difficulty - $3) NULLS LAST, p.title, p.id
          LIMIT $4",
     )

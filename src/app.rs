@@ -32,7 +32,9 @@ use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
-use crate::{admin, designs, drafts, export, home, problems, reviews, rubrics, submissions};
+use crate::{
+    admin, designs, drafts, export, home, operate, problems, reviews, rubrics, statistics, submissions,
+};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -128,6 +130,8 @@ pub fn all_routes() -> Vec<RouteEntry> {
         reviews::routes(),
         home::routes(),
         admin::routes(),
+        operate::routes(),
+        statistics::routes(),
         export::routes(),
         notifications::routes(),
     ]
@@ -142,6 +146,7 @@ pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey, rules: ReviewRules) -
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
         reviews::periodic_tasks(rules),
+        operate::periodic_tasks(),
         mail::periodic_tasks(),
         notifications::periodic_tasks(post, stop_key),
     ]

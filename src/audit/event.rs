@@ -30,10 +30,14 @@ pub enum Action {
     Deletion,
     IdentityConnect,
     IdentityDrop,
+    WorkerPause,
+    WorkerDrain,
+    WorkerResume,
+    JudgeAgain,
 }
 
 impl Action {
-    pub const ALL: [Action; 26] = [
+    pub const ALL: [Action; 30] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -60,6 +64,10 @@ impl Action {
         Action::Deletion,
         Action::IdentityConnect,
         Action::IdentityDrop,
+        Action::WorkerPause,
+        Action::WorkerDrain,
+        Action::WorkerResume,
+        Action::JudgeAgain,
     ];
 
     pub fn id(self) -> &'static str {
@@ -90,6 +98,10 @@ impl Action {
             Action::Deletion => "deletion",
             Action::IdentityConnect => "identity-connect",
             Action::IdentityDrop => "identity-drop",
+            Action::WorkerPause => "worker-pause",
+            Action::WorkerDrain => "worker-drain",
+            Action::WorkerResume => "worker-resume",
+            Action::JudgeAgain => "judge-again",
         }
     }
 
@@ -126,6 +138,10 @@ impl Action {
             Action::Deletion => "deleted the account",
             Action::IdentityConnect => "connected a way to sign in",
             Action::IdentityDrop => "took a way to sign in away",
+            Action::WorkerPause => "paused workers",
+            Action::WorkerDrain => "had a worker end",
+            Action::WorkerResume => "let workers work again",
+            Action::JudgeAgain => "had Judge errors judged again",
         }
     }
 }
@@ -181,6 +197,14 @@ impl Event {
             before: None,
             after: None,
             reason: String::new(),
+        }
+    }
+
+    /// About something of the instance: `worker judge-1`.
+    pub fn about(action: Action, subject: String) -> Event {
+        Event {
+            subject,
+            ..Event::about_user(action, "")
         }
     }
 

@@ -11,6 +11,7 @@ BEGIN
         GRANT USAGE ON SCHEMA public TO greenroom_worker;
         GRANT SELECT ON __diesel_schema_migrations, problems, problem_versions, version_files, blobs, blob_chunks,
             submissions, submission_files, judgements, problem_progress, runs, previews, job_shares TO greenroom_worker;
+        GRANT SELECT ON worker_orders TO greenroom_worker;
         GRANT SELECT, UPDATE, DELETE ON jobs TO greenroom_worker;
         GRANT SELECT, INSERT, UPDATE, DELETE ON job_progress, workers TO greenroom_worker;
         GRANT SELECT, INSERT, UPDATE ON job_clocks TO greenroom_worker;

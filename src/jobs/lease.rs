@@ -31,7 +31,7 @@ struct LeaseRow {
     attempts: i32,
 }
 
-/// Leases the first waiting job, or returns `None` when nothing waits.
+/// Leases the first waiting job, or returns `None` when nothing waits or an administrator wants the worker to rest.
 ///
 /// `SKIP LOCKED` lets several workers take at once without waiting for each other.
 pub fn lease(conn: &mut PgConnection, worker: &str, time_to_live: Duration) -> QueryResult<Option<Lease>> {
@@ -39,6 +39,8 @@ pub fn lease(conn: &mut PgConnection, worker: &str, time_to_live: Duration) -> Q
     let row: Option<LeaseRow> = statement(
         "WITH next AS (
              SELECT id, class, virtual_start FROM jobs WHERE lease_token IS NULL
+                 AND NOT EXISTS (SELECT FROM worker_orders o WHERE o.place = '*'
+                     OR (starts_with($3, o.place || '-') AND coalesce(o.process, $3) = $3))
              ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
          clock AS (
              INSERT INTO job_clocks (class, virtual_now) SELECT class, virtual_start FROM next

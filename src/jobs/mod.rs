@@ -7,11 +7,12 @@
 
 mod enqueue;
 mod lease;
+pub mod orders;
 mod place;
 pub mod registry;
 mod sweep;
 
-pub use enqueue::{NewJob, enqueue};
+pub use enqueue::{NewJob, enqueue, enqueue_again};
 pub use lease::{Lease, finish, give_back, heartbeat, lease, lose, write_progress};
 pub use place::{JobState, find_state};
 pub use sweep::{Lost, sweep};

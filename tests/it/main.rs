@@ -19,6 +19,7 @@ mod judging;
 mod mail;
 mod migrations;
 mod notifications;
+mod operate;
 mod packages;
 mod periodic;
 mod problems;

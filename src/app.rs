@@ -33,7 +33,12 @@ use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
-use crate::{admin, designs, drafts, export, home, practice, problems, rejudgings, reviews, rubrics, submissions};
+use crate::{
+    admin, designs, drafts, export, home, operate, problems, reviews, rubrics, statistics, submissions,
+};
+use crate::{
+    admin, designs, drafts, export, home, practice, problems, rejudgings, reviews, rubrics, submissions,
+};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -135,6 +140,8 @@ pub fn all_routes() -> Vec<RouteEntry> {
         home::routes(),
         admin::routes(),
         authoring::routes(),
+        operate::routes(),
+        statistics::routes(),
         export::routes(),
         notifications::routes(),
     ]
@@ -151,6 +158,7 @@ pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey, rules: ReviewRules) -
         designs::periodic_tasks(),
         reviews::periodic_tasks(rules),
         rejudgings::periodic_tasks(),
+        operate::periodic_tasks(),
         mail::periodic_tasks(),
         notifications::periodic_tasks(post, stop_key),
     ]

@@ -36,10 +36,14 @@ pub enum Action {
     Rejudge,
     RejudgeApply,
     RejudgeCancel,
+    WorkerPause,
+    WorkerDrain,
+    WorkerResume,
+    JudgeAgain,
 }
 
 impl Action {
-    pub const ALL: [Action; 32] = [
+    pub const ALL: [Action; 36] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -72,6 +76,10 @@ impl Action {
         Action::Rejudge,
         Action::RejudgeApply,
         Action::RejudgeCancel,
+        Action::WorkerPause,
+        Action::WorkerDrain,
+        Action::WorkerResume,
+        Action::JudgeAgain,
     ];
 
     pub fn id(self) -> &'static str {
@@ -108,6 +116,10 @@ impl Action {
             Action::Rejudge => "rejudge",
             Action::RejudgeApply => "rejudge-apply",
             Action::RejudgeCancel => "rejudge-cancel",
+            Action::WorkerPause => "worker-pause",
+            Action::WorkerDrain => "worker-drain",
+            Action::WorkerResume => "worker-resume",
+            Action::JudgeAgain => "judge-again",
         }
     }
 
@@ -150,6 +162,10 @@ impl Action {
             Action::Rejudge => "had submissions judged again",
             Action::RejudgeApply => "applied a rejudging",
             Action::RejudgeCancel => "cancelled a rejudging",
+            Action::WorkerPause => "paused workers",
+            Action::WorkerDrain => "had a worker end",
+            Action::WorkerResume => "let workers work again",
+            Action::JudgeAgain => "had Judge errors judged again",
         }
     }
 }
@@ -205,6 +221,14 @@ impl Event {
             before: None,
             after: None,
             reason: String::new(),
+        }
+    }
+
+    /// About something of the instance: `worker judge-1`.
+    pub fn about(action: Action, subject: String) -> Event {
+        Event {
+            subject,
+            ..Event::about_user(action, "")
         }
     }
 

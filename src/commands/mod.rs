@@ -134,5 +134,13 @@ fn serve_steps() -> serve::Steps {
             Box::new(move || follower.tend(&url))
         },
         first_admin_link: admin::first_admin_link,
+        may_worker_return: |url, place| {
+            use diesel::Connection;
+            // Without an answer it stays away: it could do nothing anyway.
+            diesel::PgConnection::establish(url)
+                .ok()
+                .and_then(|mut conn| crate::jobs::orders::is_drained(&mut conn, place).ok())
+                == Some(false)
+        },
     }
 }

@@ -100,7 +100,11 @@ fn look(path: &Path, depth: usize, files: &mut usize, hasher: &mut DefaultHasher
             .flatten()
             .flatten()
             .map(|entry| entry.path())
-            .filter(|child| !child.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')))
+            .filter(|child| {
+                !child
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+            })
             .collect();
         children.sort();
         for child in children {

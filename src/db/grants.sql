@@ -12,6 +12,7 @@ BEGIN
         GRANT SELECT ON __diesel_schema_migrations, problems, problem_versions, version_files, blobs, blob_chunks,
             submissions, submission_files, judgements, problem_progress, runs, previews, job_shares,
             rejudgings, rejudging_submissions TO greenroom_worker;
+        GRANT SELECT ON worker_orders TO greenroom_worker;
         -- It inserts the next jobs of a rejudging when some are done.
         GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO greenroom_worker;
         GRANT SELECT, INSERT, UPDATE, DELETE ON job_progress, workers TO greenroom_worker;

@@ -66,6 +66,32 @@ pub fn delete(conn: &mut PgConnection, kind: JobKind, subject_ids: &[i64]) -> Qu
     .execute(conn)
 }
 
+#[derive(QueryableByName)]
+struct SubjectRow {
+    #[diesel(sql_type = BigInt)]
+    subject_id: i64,
+}
+
+/// Queues work of the instance's own for several subjects, in the caller's transaction; those that wait for the same
+/// already are left alone. Returns the others, and wakes workers at the commit.
+pub fn enqueue_again(conn: &mut PgConnection, kind: JobKind, subjects: &[i64]) -> QueryResult<Vec<i64>> {
+    let rows: Vec<SubjectRow> = statement(
+        "WITH added AS (
+             INSERT INTO jobs (kind, subject_id, class, virtual_start)
+             SELECT $1, subject_id, $2,
+                    coalesce((SELECT virtual_now FROM job_clocks WHERE class = $2), 0)
+             FROM unnest($3) AS subject_id ORDER BY subject_id
+             ON CONFLICT (kind, subject_id) DO NOTHING RETURNING subject_id)
+         SELECT subject_id FROM added, pg_notify($4, $1 || ' ' || subject_id)",
+    )
+    .bind::<Text, _>(kind.name())
+    .bind::<SmallInt, _>(kind.class())
+    .bind::<Array<BigInt>, _>(subjects.to_vec())
+    .bind::<Text, _>(CHANNEL)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.subject_id).collect())
+}
+
 /// Sends `word id` on a channel at commit.
 pub(super) fn notify(conn: &mut PgConnection, channel: &str, word: &str, id: i64) -> QueryResult<()> {
     statement("SELECT pg_notify($1, $2)")

@@ -31,7 +31,8 @@ struct LeaseRow {
     attempts: i32,
 }
 
-/// Leases the first waiting job, or returns `None` when nothing waits that may be begun now.
+/// Leases the first waiting job, or returns `None` when nothing waits that may be begun now, or an administrator wants
+/// the worker to rest.
 ///
 /// `SKIP LOCKED` lets several workers take at once without waiting for each other. Work of the last class is looked
 /// at only where nothing else waits, and never takes the last free slot.
@@ -57,6 +58,8 @@ impl Wanted<'_> {
             "WITH next AS (
                  SELECT id, class, virtual_start FROM jobs
                  WHERE lease_token IS NULL AND class BETWEEN $4 AND $5
+                     AND NOT EXISTS (SELECT FROM worker_orders o WHERE o.place = '*'
+                         OR (starts_with($3, o.place || '-') AND coalesce(o.process, $3) = $3))
                  ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
              clock AS (
                  INSERT INTO job_clocks (class, virtual_now) SELECT class, virtual_start FROM next

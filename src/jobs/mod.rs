@@ -7,12 +7,13 @@
 
 mod enqueue;
 mod lease;
+pub mod orders;
 mod place;
 pub mod registry;
 mod spare;
 mod sweep;
 
-pub use enqueue::{NewJob, delete, enqueue, enqueue_many};
+pub use enqueue::{NewJob, delete, enqueue, enqueue_again, enqueue_many};
 pub use lease::{Lease, finish, give_back, heartbeat, lease, lose, write_progress};
 pub use place::{JobState, find_state};
 pub use sweep::{Lost, sweep};

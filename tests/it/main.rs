@@ -20,6 +20,7 @@ mod judging;
 mod mail;
 mod migrations;
 mod notifications;
+mod operate;
 mod packages;
 mod periodic;
 mod practice;

@@ -19,7 +19,7 @@ use std::path::Path;
 
 use clap::Args;
 
-pub use child::{WORKER_CANNOT_JUDGE, prepare_web, prepare_worker, web_listener};
+pub use child::{WORKER_CANNOT_JUDGE, prepare_web, prepare_worker, web_listener, worker_place};
 pub use exit::ServeError;
 pub use signals::{StopSignal, watch_signals};
 
@@ -54,4 +54,6 @@ pub struct Steps {
     pub follow_problems: fn(database_url: &str, folder: &Path) -> Follow,
     /// A one-time link for the first admin; `None` when there is an admin.
     pub first_admin_link: fn(database_url: &str, base_url: &str) -> anyhow::Result<Option<String>>,
+    /// Whether the worker of a place, which ended as it was told, may be started again. The address is the worker's own.
+    pub may_worker_return: fn(database_url: &str, place: &str) -> bool,
 }

@@ -172,6 +172,16 @@ const stranded = async (visitor) => {
   await post(visitor, `${review}/release`);
 };
 
+/** A week of samples of the queue and of sizes. */
+const pastDays = (visitor) =>
+  visitor.house.sql(`
+    INSERT INTO worker_samples SELECT t, 1, 2, (extract(epoch FROM t)::int / 60) % 3, (extract(epoch FROM t)::int / 60) % 7, 0
+      FROM generate_series(now() - interval '6 days', now(), interval '1 minute') t ON CONFLICT DO NOTHING;
+    INSERT INTO queue_samples SELECT t, k, c, 10 + 9 * sin(extract(epoch FROM t) / 9000 + c), 1, 30 + 29 * sin(extract(epoch FROM t) / 20000 + c)
+      FROM generate_series(now() - interval '6 days', now(), interval '5 minutes') t, (VALUES ('judge', 10), ('run', 0), ('measure', 20)) v (k, c) ON CONFLICT DO NOTHING;
+    INSERT INTO storage_samples SELECT t, 40e6 + extract(epoch FROM t - now() + interval '7 days') * 20, 21e6, 9e6, 3e6, 1e5, 5e5
+      FROM generate_series(now() - interval '6 days', now(), interval '1 hour') t ON CONFLICT DO NOTHING`);
+
 const reviewPages = [
   signedIn("no reviews yet", "/reviews"),
   signedIn("the form that asks for a review", null, async (visitor) => `${await visitor.send(problem.submissions, programs.accepted)}/review`),
@@ -506,6 +516,38 @@ export const pages = [
   asAdmin("the preview of a rejudging", proposed),
   asAdmin("the submissions of a rejudging", async (visitor) => `${await proposed(visitor)}/submissions`),
   asAdmin("the page of health", () => "/admin/health"),
+  asAdmin("the queue and the workers", () => "/admin/judging", pastDays),
+  asAdmin("the queue of an hour", () => "/admin/judging?span=hour", pastDays),
+  asAdmin("a worker that has ended as it was told", () => "/admin/judging", async (visitor) => {
+    await visitor.house.sql("INSERT INTO worker_orders (place, wanted, process, reason) VALUES ('judge-7-0f3a9c2b7d44', 'drained', 'judge-7-0f3a9c2b7d44-1', 'its disk is old') ON CONFLICT DO NOTHING");
+  }),
+  {
+    name: "an order to a worker refused for want of a reason",
+    isMoment: true,
+    open: async (visitor, look) => {
+      visitor.expectStatus(422);
+      await visitor.register();
+      await visitor.house.promote(visitor.username);
+      const page = await visitor.open("/admin/judging");
+      await page.getByLabel("Worker", { exact: true }).selectOption("*");
+      await page.locator("#reason").fill("  ");
+      await page.getByRole("button", { name: "Give the order" }).click();
+      await page.locator("#form-errors").waitFor();
+      await look(page);
+    },
+  },
+  asAdmin("no Judge errors", () => "/admin/judge-errors"),
+  asAdmin("Judge errors with their causes", () => "/admin/judge-errors", async (visitor) => {
+    const sent = await visitor.judged(problem.submissions, programs.accepted);
+    const id = sent.split("/").at(-1);
+    await visitor.house.sql(`UPDATE judgements SET verdict = 'judge_error', fault = 'package of version 7: data/secret/03.ans is not there' WHERE submission_id = ${id}`);
+  }),
+  asAdmin("what takes room", () => "/admin/storage", pastDays),
+  asAdmin("all problems", () => "/admin/problems"),
+  asAdmin("no problem of the name", () => "/admin/problems?q=nothing+is+called+this"),
+  asAdmin("the statistics of a problem", () => `/admin/problems/${problem.page.split("/").at(-1)}/statistics`, async (visitor) => {
+    for (const program of [programs.wrong, programs.accepted]) await visitor.judged(problem.submissions, program);
+  }),
   asAdmin("the settings in effect", () => "/admin/settings"),
   asAdmin("the outbox", () => "/admin/mail", wanted),
   asAdmin("no letter found", () => "/admin/mail?state=failed"),

@@ -31,6 +31,26 @@ const asAdmin = (name, path, before = async () => {}) =>
     return path(visitor);
   });
 
+/** A problem of the administrator's own, begun from the skeleton; its address below /admin/problems. */
+const begun = async (visitor) => {
+  const short_name = `p${visitor.username.replace(/[^a-z0-9]/g, "").slice(-12)}`;
+  const answer = await visitor.post("/admin/problems/new", { title: "A problem under work", short_name, language: "python3" });
+  if (answer.status() !== 303) throw new Error(`making a problem answered ${answer.status()}`);
+  return `/admin/problems/${short_name}`;
+};
+
+/** The same with a part of its page. */
+const part = (name) => async (visitor) => `${await begun(visitor)}/${name}`;
+
+/** The same with a second version. */
+const changed = async (visitor) => {
+  const place = await begun(visitor);
+  const form = { base: "1", language: "en", text: "Another text, with $n$.\n", note: "Shorter" };
+  const answer = await visitor.post(`${place}/statement`, form);
+  if (answer.status() !== 303) throw new Error(`saving answered ${answer.status()}`);
+  return place;
+};
+
 /** Asks for an address for the person; a link is sent there. */
 const wanted = async (visitor) => {
   const email = `${visitor.username}@mail.example`;
@@ -511,6 +531,17 @@ export const pages = [
     const answer = await visitor.post("/admin/invites", { note: "Somebody with quite a long name, from the evening course" });
     if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
   }),
+  asAdmin("the form of a new problem", () => "/admin/problems/new"),
+  asAdmin("the upload of problems", () => "/admin/problems/upload"),
+  asAdmin("the details of a problem", part("edit")),
+  asAdmin("the statement of a problem", part("statement")),
+  asAdmin("the cases of a problem", part("cases?case=secret/01-single")),
+  asAdmin("the programs of a problem", part("programs")),
+  asAdmin("the files of a problem", part("files?path=greenroom.yaml")),
+  asAdmin("the versions of a problem", async (visitor) => `${await changed(visitor)}/versions`),
+  asAdmin("a version beside another", async (visitor) => `${await changed(visitor)}/versions/2`),
+  asAdmin("a check that nobody asked for", part("versions/1/check")),
+  asAdmin("a check of the problem at hand", () => `/admin/problems/${problem.page.split("/").at(-1)}/versions/1/check`),
   asAdmin("the rejudgings", () => "/admin/rejudgings", proposed),
   asAdmin("the form of a rejudging", () => "/admin/rejudgings/new"),
   asAdmin("the preview of a rejudging", proposed),

@@ -60,3 +60,34 @@ async fn the_only_slot_rejudges_when_nothing_else_waits() {
     jobs::finish(&mut scene.app.database.connect(), &first).expect("a query");
     assert_eq!(lease().map(|lease| lease.kind), Some(JobKind::Rejudge));
 }
+
+#[actix_web::test]
+async fn many_who_look_at_the_same_moment_still_leave_one_slot() {
+    let scene = Scene::set().await;
+    for _ in 0..20 {
+        scene.store(("ada", "python3", "accepted"), 1, "2026-03-01");
+    }
+    let url = scene.made(&[]).await;
+    scene.step(&url, "start").await.assert_status(303);
+    report_slots(&scene.app, 4);
+    for _ in 0..5 {
+        scene
+            .app
+            .execute("UPDATE jobs SET lease_token = NULL, lease_expires_at = NULL, leased_by = NULL");
+        let barrier = std::sync::Barrier::new(8);
+        let taken: usize = std::thread::scope(|scope| {
+            let look = || {
+                let conn = &mut scene.app.database.connect();
+                barrier.wait();
+                let lease = jobs::lease(conn, "one", Duration::from_secs(30)).expect("a query");
+                usize::from(lease.is_some())
+            };
+            let lookers: Vec<_> = (0..8).map(|_| scope.spawn(look)).collect();
+            lookers
+                .into_iter()
+                .map(|looker| looker.join().expect("no panic"))
+                .sum()
+        });
+        assert_eq!(taken, 3);
+    }
+}

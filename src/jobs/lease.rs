@@ -40,7 +40,7 @@ pub fn lease(conn: &mut PgConnection, worker: &str, time_to_live: Duration) -> Q
         "WITH next AS (
              SELECT id, class, virtual_start FROM jobs WHERE lease_token IS NULL
                  AND NOT EXISTS (SELECT FROM worker_orders o WHERE o.place = '*'
-                     OR (starts_with($3, o.place || '-') AND coalesce(o.process, $3) = $3))
+                     OR starts_with($3, o.place || '-'))
              ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
          clock AS (
              INSERT INTO job_clocks (class, virtual_now) SELECT class, virtual_start FROM next

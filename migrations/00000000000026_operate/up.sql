@@ -3,11 +3,8 @@
 CREATE TABLE worker_orders (
     place text PRIMARY KEY CHECK (char_length(place) BETWEEN 1 AND 200),
     wanted text NOT NULL CHECK (wanted IN ('paused', 'drained')),
-    -- The process start that is to end; another one in the same place is not meant.
-    process text,
     reason text NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 500),
     ordered_at timestamptz NOT NULL DEFAULT now(),
-    CHECK ((wanted = 'drained') = (process IS NOT NULL)),
     CHECK (place <> '*' OR wanted = 'paused')
 );
 

@@ -59,7 +59,7 @@ impl Wanted<'_> {
                  SELECT id, class, virtual_start FROM jobs
                  WHERE lease_token IS NULL AND class BETWEEN $4 AND $5
                      AND NOT EXISTS (SELECT FROM worker_orders o WHERE o.place = '*'
-                         OR (starts_with($3, o.place || '-') AND coalesce(o.process, $3) = $3))
+                         OR starts_with($3, o.place || '-'))
                  ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
              clock AS (
                  INSERT INTO job_clocks (class, virtual_now) SELECT class, virtual_start FROM next

@@ -1,7 +1,7 @@
 //! What administrators want of workers, apart from what workers say of themselves: to pause, or to end.
 //!
 //! An order belongs to a *place*: the supervised worker of one `greenroom serve`, or one process of
-//! `greenroom worker`. [`super::lease`] obeys orders by itself, so nothing is leased once one is committed.
+//! `greenroom worker`. [`super::lease()`] obeys orders by itself, so nothing is leased once one is committed.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -59,22 +59,14 @@ pub fn lock_all(conn: &mut PgConnection) -> QueryResult<Vec<Order>> {
     list(conn)
 }
 
-/// Gives an order, in place of the one that stood. `process` is the name of the worker that is to end.
-pub fn give(
-    conn: &mut PgConnection,
-    place: &str,
-    wanted: Wanted,
-    process: Option<&str>,
-    reason: &str,
-) -> QueryResult<()> {
+/// Gives an order, in place of the one that stood.
+pub fn give(conn: &mut PgConnection, place: &str, wanted: Wanted, reason: &str) -> QueryResult<()> {
     statement(
-        "INSERT INTO worker_orders (place, wanted, process, reason) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (place) DO UPDATE SET wanted = excluded.wanted, process = excluded.process,
-             reason = excluded.reason, ordered_at = now()",
+        "INSERT INTO worker_orders (place, wanted, reason) VALUES ($1, $2, $3)
+         ON CONFLICT (place) DO UPDATE SET wanted = excluded.wanted, reason = excluded.reason, ordered_at = now()",
     )
     .bind::<Text, _>(place)
     .bind::<Text, _>(wanted.word())
-    .bind::<diesel::sql_types::Nullable<Text>, _>(process.filter(|_| wanted == Wanted::Drained))
     .bind::<Text, _>(reason)
     .execute(conn)
     .map(drop)
@@ -94,15 +86,7 @@ struct StandsRow {
     stands: bool,
 }
 
-/// Whether this process is to finish what it has and to end.
-pub fn is_to_end(conn: &mut PgConnection, process: &str) -> QueryResult<bool> {
-    let row: StandsRow = statement("SELECT EXISTS (SELECT FROM worker_orders WHERE process = $1) AS stands")
-        .bind::<Text, _>(process)
-        .get_result(conn)?;
-    Ok(row.stands)
-}
-
-/// Whether a worker of this place was told to end, and may not come back yet.
+/// Whether a worker of this place is to finish what it has and to end, and none may come back yet.
 pub fn is_drained(conn: &mut PgConnection, place: &str) -> QueryResult<bool> {
     let row: StandsRow = statement(
         "SELECT EXISTS (SELECT FROM worker_orders WHERE place = $1 AND wanted = 'drained') AS stands",

@@ -45,7 +45,7 @@ pub(super) fn lease(
         let row: SlotsRow = statement(
             "SELECT (SELECT coalesce(sum(slots), 0) FROM workers w WHERE seen_at > now() - interval '30 seconds'
                          AND NOT EXISTS (SELECT FROM worker_orders o WHERE o.place = '*'
-                             OR (starts_with(w.name, o.place || '-') AND coalesce(o.process, w.name) = w.name))) AS slots,
+                             OR starts_with(w.name, o.place || '-'))) AS slots,
                     (SELECT count(*) FROM jobs WHERE lease_token IS NOT NULL) AS leased,
                     EXISTS (SELECT FROM jobs WHERE lease_token IS NULL AND class < $1) AS is_else_waiting",
         )

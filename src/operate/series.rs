@@ -123,6 +123,12 @@ impl Series {
         let ends = || (at(0), "now, UTC".to_string());
         let number = |value: f64| text::thousands(value.round() as u64);
         let duration = |value: f64| text::elapsed(value.round() as u64);
+        // Beside an axis there is little room.
+        let short = |value: f64| match value {
+            ..120.0 => format!("{value:.0} s"),
+            ..7_200.0 => format!("{:.0} min", value / 60.0),
+            _ => format!("{:.0} h", value / 3_600.0),
+        };
         let counted = format!(
             "Jobs finished in {}",
             text::elapsed(span.window().num_seconds() as u64)
@@ -161,7 +167,7 @@ impl Series {
                 .collect(),
             charts: vec![
                 TimeChart::new("Waiting jobs", &waiting, number, ends()),
-                TimeChart::new("Longest wait", &oldest, duration, ends()),
+                TimeChart::new("Longest wait", &oldest, short, ends()),
                 TimeChart::new("Slots", &busy, number, ends()),
                 TimeChart::new(&counted, &finished, number, ends()),
             ],

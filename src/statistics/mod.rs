@@ -5,6 +5,7 @@
 
 mod handlers;
 mod history;
+mod present;
 mod queries;
 mod spread;
 mod views;

@@ -74,7 +74,8 @@ pub fn list_problems(
                      count(*) FILTER (WHERE j.verdict IN ('accepted', 'passed')) AS accepted
                  FROM (SELECT s.id FROM submissions s WHERE s.problem_id = p.id ORDER BY s.id DESC
                        LIMIT {LISTED_WINDOW}) latest
-                     JOIN judgements j ON j.submission_id = latest.id AND j.current) w
+                     CROSS JOIN LATERAL (SELECT verdict FROM judgements
+                         WHERE submission_id = latest.id AND current LIMIT 1) j) w
          ORDER BY p.title, p.id"
     ))
     .bind::<Nullable<Text>, _>(title)
@@ -133,12 +134,14 @@ pub struct Attempt {
 }
 
 /// The latest submissions, the oldest of them first.
+///
+/// The limit of the lateral part keeps Postgres from reading all judgements at once, which it takes for cheaper.
 pub fn list_attempts(conn: &mut PgConnection, problem_id: i64) -> QueryResult<Vec<Attempt>> {
     statement(
         "SELECT s.id, s.user_id, s.language, s.created_at AS sent_at, j.verdict
          FROM (SELECT id, user_id, language, created_at FROM submissions WHERE problem_id = $1
                ORDER BY id DESC LIMIT $2) s
-             LEFT JOIN judgements j ON j.submission_id = s.id AND j.current
+             LEFT JOIN LATERAL (SELECT verdict FROM judgements WHERE submission_id = s.id AND current LIMIT 1) j ON true
          ORDER BY s.id",
     )
     .bind::<BigInt, _>(problem_id)
@@ -195,7 +198,8 @@ pub fn list_failed_cases(
         r#"WITH looked AS MATERIALIZED (
              SELECT j.verdict, j.cases FROM (SELECT id FROM submissions WHERE problem_id = $1
                    ORDER BY id DESC LIMIT $2) s
-                 JOIN judgements j ON j.submission_id = s.id AND j.current
+                 CROSS JOIN LATERAL (SELECT version_id, verdict, cases FROM judgements
+                     WHERE submission_id = s.id AND current LIMIT 1) j
              WHERE j.version_id = $3 AND j.verdict NOT IN ('judge_error', 'compile_error'))
          SELECT coalesce(c ->> 'group', '') AS "group", coalesce(c ->> 'name', '') AS name, count(*) AS failures,
                 (SELECT count(*) FROM looked) AS judgements

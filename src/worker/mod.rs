@@ -51,7 +51,7 @@ pub struct Worker {
     /// Unique for this process start: three of them losing a job end it.
     pub name: String,
     /// Where orders of administrators reach it.
-    place: String,
+    pub place: String,
     pub lease_time_to_live: Duration,
     pub slots: usize,
     /// Slots at work.

@@ -25,7 +25,7 @@ pub fn run(worker: &Worker) {
         if is_due(asked, ASK_EVERY) {
             match worker
                 .db
-                .with(|conn| jobs::orders::is_to_end(conn, &worker.name).map_err(DbError::from))
+                .with(|conn| jobs::orders::is_drained(conn, &worker.place).map_err(DbError::from))
             {
                 Ok(true) => worker.drain(),
                 Ok(false) => {}

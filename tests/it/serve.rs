@@ -334,7 +334,7 @@ fn a_drained_worker_comes_back_when_it_is_resumed_and_not_before() {
     let before = instance.child("greenroom worker");
     let place = text_of(conn, "SELECT place FROM workers");
     let process = text_of(conn, "SELECT name FROM workers");
-    orders::give(conn, &place, Wanted::Drained, Some(&process), "a new disk").unwrap();
+    orders::give(conn, &place, Wanted::Drained, "a new disk").unwrap();
     wait_for("it has ended", || !is_alive(before));
     assert_eq!(text_of(conn, "SELECT count(*) FROM workers"), "0");
     // Longer than the supervisor waits with a child that ended unasked.

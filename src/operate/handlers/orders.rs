@@ -93,14 +93,13 @@ fn give(
     if let Err(refusal) = may_order(form.wish, target) {
         return wrong("order", refusal.words());
     }
-    let process = worker.map(|worker| worker.name.as_str());
     let (action, wanted) = match form.wish {
         Wish::Pause => (Action::WorkerPause, Some(Wanted::Paused)),
         Wish::Drain => (Action::WorkerDrain, Some(Wanted::Drained)),
         Wish::Resume => (Action::WorkerResume, None),
     };
     match wanted {
-        Some(wanted) => orders::give(conn, &form.place, wanted, process, &form.reason)?,
+        Some(wanted) => orders::give(conn, &form.place, wanted, &form.reason)?,
         None => {
             orders::take_back(conn, &form.place)?;
         }

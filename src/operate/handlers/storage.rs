@@ -125,7 +125,6 @@ fn charts(windows: &[StorageWindow], now: DateTime<Utc>) -> Vec<TimeChart> {
         };
         (name.to_string(), (0..Span::Week.windows()).map(value).collect())
     };
-    let write = |value: f64| text::bytes(value as u64);
     let ends = || (text::moment(Span::Week.from(now), now), "now, UTC".to_string());
     let database = [line("database", |row| row.database_bytes)];
     let parts = [
@@ -136,8 +135,8 @@ fn charts(windows: &[StorageWindow], now: DateTime<Utc>) -> Vec<TimeChart> {
         line("audit log", |row| row.audit_bytes),
     ];
     vec![
-        TimeChart::new("Whole database", &database, write, ends()),
-        TimeChart::new("Its parts", &parts, write, ends()),
+        TimeChart::of_bytes("Whole database", &database, ends()),
+        TimeChart::of_bytes("Its parts", &parts, ends()),
     ]
 }
 

@@ -43,8 +43,27 @@ impl TimeChart {
         write: impl Fn(f64) -> String,
         (from, to): (String, String),
     ) -> TimeChart {
-        let all = values.iter().flat_map(|(_, values)| values.iter().flatten());
-        let top = round_up(all.fold(0.0, |most: f64, value| most.max(*value)));
+        TimeChart::up_to(round_up(most(values)), title, values, write, (from, to))
+    }
+
+    /// The same for sizes, whose round figures are those of KiB, MiB and so on.
+    pub fn of_bytes(title: &str, values: &[Values], ends: (String, String)) -> TimeChart {
+        let most = most(values);
+        let mut unit = 1.0;
+        while unit * 1024.0 <= most && unit < 1e15 {
+            unit *= 1024.0;
+        }
+        let write = |value: f64| super::text::bytes(value as u64);
+        TimeChart::up_to(unit * round_up(most / unit), title, values, write, ends)
+    }
+
+    fn up_to(
+        top: f64,
+        title: &str,
+        values: &[Values],
+        write: impl Fn(f64) -> String,
+        (from, to): (String, String),
+    ) -> TimeChart {
         let words = values.iter().map(|(name, values)| describe(name, values, &write));
         TimeChart {
             title: title.to_string(),
@@ -70,6 +89,11 @@ impl TimeChart {
     pub fn is_empty(&self) -> bool {
         self.lines.iter().all(|line| line.path.is_empty())
     }
+}
+
+fn most(values: &[Values]) -> f64 {
+    let all = values.iter().flat_map(|(_, values)| values.iter().flatten());
+    all.fold(0.0, |most: f64, value| most.max(*value))
 }
 
 fn describe(name: &str, values: &[Option<f64>], write: &impl Fn(f64) -> String) -> String {
@@ -189,6 +213,14 @@ mod tests {
             ends,
         );
         assert!(chart.is_empty() && chart.words == "Waiting: judge unknown.");
+    }
+
+    #[test]
+    fn sizes_have_round_figures_of_their_own() {
+        let values = [("files".to_string(), vec![Some(30.0 * 1024.0 * 1024.0)])];
+        let chart = TimeChart::of_bytes("Size", &values, (String::new(), String::new()));
+        let labels: Vec<&str> = chart.grid.iter().map(|(_, label)| label.as_str()).collect();
+        assert_eq!(labels, ["0 B", "25 MiB", "50 MiB"]);
     }
 
     #[test]

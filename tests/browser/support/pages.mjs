@@ -550,7 +550,7 @@ export const pages = [
   asAdmin("the queue and the workers", () => "/admin/judging", pastDays),
   asAdmin("the queue of an hour", () => "/admin/judging?span=hour", pastDays),
   asAdmin("a worker that has ended as it was told", () => "/admin/judging", async (visitor) => {
-    await visitor.house.sql("INSERT INTO worker_orders (place, wanted, process, reason) VALUES ('judge-7-0f3a9c2b7d44', 'drained', 'judge-7-0f3a9c2b7d44-1', 'its disk is old') ON CONFLICT DO NOTHING");
+    await visitor.house.sql("INSERT INTO worker_orders (place, wanted, reason) VALUES ('judge-7-0f3a9c2b7d44', 'drained', 'its disk is old') ON CONFLICT DO NOTHING");
   }),
   {
     name: "an order to a worker refused for want of a reason",

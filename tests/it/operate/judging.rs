@@ -95,7 +95,7 @@ async fn a_worker_obeys_with_the_rights_of_its_own_role() {
         conn.batch_execute(include_str!("../../../src/db/grants.sql"))?;
         conn.batch_execute("SET LOCAL ROLE greenroom_worker")?;
         assert!(lease(conn, "judge-1-aa-1").is_none());
-        assert!(!jobs::orders::is_to_end(conn, "judge-1-aa-1")?);
+        assert!(!jobs::orders::is_drained(conn, "judge-1-aa")?);
         conn.batch_execute("RESET ROLE; DELETE FROM worker_orders; SET LOCAL ROLE greenroom_worker")?;
         assert!(lease(conn, "judge-1-aa-1").is_some());
         let refused = conn.transaction(|conn| {

@@ -63,7 +63,7 @@ async fn a_small_history_gives_the_figures_that_a_hand_counts() {
         .assert_text("Attempts, ever 8")
         .assert_text("3 of 6 submissions, 50 %")
         .assert_text("2 of 3 people, 67 %")
-        .assert_text("2 submissions that wait or met a Judge error")
+        .assert_text("2 submissions, waiting or with a Judge error")
         .assert_text("2 people solved it, each counted by the tries up to the first that solved it; 1 tried and have not.")
         .assert_text("Not in the rows: 1 person who solved it at the first try.")
         .assert_text("half needed at most 10 min")

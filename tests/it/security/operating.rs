@@ -61,6 +61,27 @@ fn figures_are_told_beside_the_pages_and_name_nobody() {
     for other in ["/", "/problems", "/healthz", "/metrics/x"] {
         assert_eq!(scraper.get(other).status, 404, "{other}");
     }
+    for sql in [
+        "INSERT INTO workers (name, place, host, slots, accuracy, languages) VALUES ('judge-1-aa-1', 'judge-1-aa', 'h', 3, 'exact', '[]')",
+        "INSERT INTO worker_orders (place, wanted, reason) VALUES ('judge-1-aa', 'paused', 'a new disk')",
+        "INSERT INTO blobs (sha256, size_bytes) VALUES (sha256('x'), 2048)",
+        "INSERT INTO jobs (kind, subject_id, class, virtual_start, created_at) VALUES ('judge', 1, 10, 0, now() - interval '1 hour')",
+    ] {
+        instance.database.execute(sql);
+    }
+    let later = scraper.get("/metrics").body;
+    let blobs = instance.database.text("SELECT sum(size_bytes) FROM blobs");
+    for (name, expected) in [
+        ("greenroom_workers_by_state{state=\"paused\"}", 1.0),
+        ("greenroom_workers_by_state{state=\"busy\"}", 0.0),
+        ("greenroom_worker_slots", 3.0),
+        ("greenroom_worker_slots_busy", 0.0),
+        ("greenroom_blobs_bytes", blobs.parse().expect("a number")),
+    ] {
+        assert_eq!(value(&later, name), Some(expected), "{name}");
+    }
+    let oldest = value(&later, "greenroom_queue_oldest_wait_seconds");
+    assert!(oldest.is_some_and(|seconds| seconds >= 3_600.0), "{oldest:?}");
     instance.database.cut_off();
     let text = scraper.get("/metrics").body;
     assert_eq!(value(&text, "greenroom_database_up"), Some(0.0), "{text}");

@@ -82,9 +82,7 @@ mod tests {
     use super::*;
 
     fn hints() -> Vec<TrustedHtml> {
-        ["One", "Two", "Three"]
-            .map(|hint| TrustedHtml::from_sanitised(hint))
-            .to_vec()
+        ["One", "Two", "Three"].map(TrustedHtml::from_sanitised).to_vec()
     }
 
     #[test]

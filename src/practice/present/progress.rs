@@ -117,9 +117,10 @@ fn solved_words(rows: &[SolvedRow]) -> Option<String> {
         1 => "The last problem you solved took".to_string(),
         number => format!("Half of the last {number} problems you solved took at most"),
     };
-    let at_once = match (first_try, rows.len() as u64) {
+    let at_once = match (first_try, rows) {
+        (0, [only]) => format!("with {}", text::count(figure(only.tries - 1), "retry", "retries")),
         (0, _) => "none at the first try".to_string(),
-        (one, all) if one == all => "at the first try".to_string(),
+        (one, all) if one == all.len() as u64 => "at the first try".to_string(),
         (one, _) => format!("{} at the first try", text::thousands(one)),
     };
     Some(format!("{problems} {}; {at_once}.", span(*middle)))
@@ -177,9 +178,13 @@ fn heat_words(days: &[DayRow]) -> String {
     )
 }
 
+/// The newest first: where the calendar is wider than the screen, that is what is seen.
 fn weeks(today: NaiveDate) -> Vec<String> {
     let first = first_day(today);
-    (0..WEEKS).map(|week| date(first + Days::new(7 * week))).collect()
+    (0..WEEKS)
+        .rev()
+        .map(|week| date(first + Days::new(7 * week)))
+        .collect()
 }
 
 fn heat(days: &[DayRow], today: NaiveDate) -> Vec<HeatRow> {
@@ -200,6 +205,7 @@ fn heat(days: &[DayRow], today: NaiveDate) -> Vec<HeatRow> {
         .map(|(name, offset)| HeatRow {
             day: name,
             cells: (0..WEEKS)
+                .rev()
                 .map(|week| cell(first + TimeDelta::days(7 * week.cast_signed() + offset)))
                 .collect(),
         })
@@ -228,15 +234,15 @@ mod tests {
         let heat = heat(&days, today);
         assert_eq!((heat.len(), heat[0].cells.len(), weeks(today).len()), (7, 53, 53));
         assert_eq!(
-            (heat[0].cells[0].submissions, heat[0].cells[0].level),
+            (heat[0].cells[52].submissions, heat[0].cells[52].level),
             (Some(4), 2)
         );
         assert_eq!(
-            (heat[3].cells[52].submissions, heat[3].cells[52].level),
+            (heat[3].cells[0].submissions, heat[3].cells[0].level),
             (Some(1), 1)
         );
-        assert_eq!(heat[2].cells[52].level, 4);
-        assert_eq!(heat[4].cells[52].submissions, None, "tomorrow has not come");
+        assert_eq!(heat[2].cells[0].level, 4);
+        assert_eq!(heat[4].cells[0].submissions, None, "tomorrow has not come");
         assert_eq!(
             heat_words(&days),
             "13 submissions on 3 days of the last 53 weeks, the most on Wed 25 Nov: 8."

@@ -27,7 +27,7 @@ async fn it_tells_what_was_solved_and_what_it_took() {
         .assert_text("graphs 0 1")
         .assert_text("Easy 1 1")
         .assert_text("Hard 0 1")
-        .assert_text("The last problem you solved took 90 min; none at the first try.")
+        .assert_text("The last problem you solved took 90 min; with 1 retry.")
         .assert_text("The sum problem 90 min 1");
     assert!(page.html().contains("<th scope=\"row\">Mon</th>"));
     assert_eq!(page.html().matches("<td class=\"heat-").count(), 7 * 53);

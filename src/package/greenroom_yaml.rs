@@ -3,10 +3,11 @@
 use super::fields::{Fields, located};
 use super::rubric::{self, Rubric, VERDICT};
 use super::tree::Tree;
-use super::{Difficulty, Finding, GreenroomMeta, gold, names, yaml};
+use super::{Difficulty, Finding, GreenroomMeta, generators, gold, names, yaml};
 
 pub(super) const FILE: &str = "greenroom.yaml";
-const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric and gold";
+const KEYS: &str =
+    "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold and generators";
 
 /// The file's content, or the defaults where there is none.
 pub(super) fn read(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> GreenroomMeta {
@@ -86,11 +87,16 @@ fn parse(text: &str, meta: &mut GreenroomMeta, findings: &mut Vec<Finding>) {
     if let Some(rubric) = meta.rubric.as_ref().or(built_in.as_ref()) {
         meta.gold = gold::read(&mut fields, rubric, findings);
     }
+    meta.generators = generators::read(&mut fields, findings);
     fields.refuse_unknown(KEYS, findings);
 }
 
 /// A design's rubric stands beside its sections in `problem.yaml`, and nothing marks it twice.
 pub(super) fn refuse_rubric_of_design(meta: &GreenroomMeta, findings: &mut Vec<Finding>) {
+    if !meta.generators.is_empty() {
+        let message = "generators make test cases, which a design has none of";
+        findings.push(Finding::error("generators", FILE, message));
+    }
     if meta.rubric.is_some() || !meta.gold.is_empty() {
         let message = "the rubric of a design stands in `problem.yaml`, and gold submissions are programs";
         findings.push(Finding::error("rubric", FILE, message));
@@ -151,7 +157,7 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_errors_with_line_and_column() {
-        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric and gold [unknown-key]");
+        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold and generators [unknown-key]");
     }
 
     #[test]

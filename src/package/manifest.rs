@@ -36,6 +36,12 @@ impl ManifestEntry {
 pub type Hash = [u8; 32];
 
 impl Manifest {
+    /// What is at a path.
+    pub fn find(&self, path: &str) -> Option<&ManifestEntry> {
+        let at = self.entries.binary_search_by(|entry| entry.path().cmp(path));
+        at.ok().map(|at| &self.entries[at])
+    }
+
     /// The hash of everything in the package.
     ///
     /// SHA-256 over the line `greenroom-content/1` and one line an entry in order of paths:

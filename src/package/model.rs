@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::data::TestGroup;
+use super::generators::Generator;
 use super::gold::GoldSubmission;
 use super::rubric::Rubric;
 use super::{Finding, Hash, LanguageId, Limits, Manifest};
@@ -100,6 +101,10 @@ pub struct Package {
     pub allowed_languages: Option<Vec<LanguageId>>,
     pub limits: Limits,
     pub output_validator: OutputValidator,
+    /// Programs that say whether an input is one: `42` for yes.
+    pub input_validators: Vec<Program>,
+    /// Programs in `generators/` that run here, whether or not `greenroom.yaml` names them.
+    pub generators: Vec<Program>,
     /// The root group, with children `sample` (when there is one) and `secret`.
     pub data: TestGroup,
     /// Language id or `default` → files laid over every submission before compiling.
@@ -286,4 +291,6 @@ pub struct GreenroomMeta {
     pub rubric: Option<Rubric>,
     /// Submissions with known marks, for mentors to compare theirs with.
     pub gold: Vec<GoldSubmission>,
+    /// Programs that make test cases.
+    pub generators: Vec<Generator>,
 }

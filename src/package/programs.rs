@@ -2,7 +2,7 @@
 
 use super::language::foreign_by_extension;
 use super::tree::Tree;
-use super::{Finding, LanguageId, OutputValidator, Program, SourcePath, names};
+use super::{Finding, LanguageId, OutputValidator, Program, Skipped, SourcePath, names};
 
 /// The files of the program at `path`, a file or a folder, named as where they are built.
 pub(super) fn files(tree: &Tree, path: &str) -> Vec<SourcePath> {
@@ -113,6 +113,50 @@ pub(super) fn output_validator(
             OutputValidator::Missing
         }
     }
+}
+
+/// The programs that check inputs, each a file or a folder directly in their folder. One that can't be run here is
+/// left out with the reason: no verdict rests on it.
+pub(super) fn input_validators(tree: &Tree, skipped: &mut Vec<Skipped>) -> Vec<Program> {
+    let mut programs = Vec::new();
+    for folder in ["input_validators", "input_format_validators"] {
+        for (name, _) in tree.children(folder) {
+            let path = format!("{folder}/{name}");
+            let files = files(tree, &path);
+            let own_script = files
+                .iter()
+                .any(|file| matches!(file.name.as_str(), "build" | "run"));
+            let language = match own_script {
+                true => Err("brings its own `build` or `run`, which is not supported yet".to_owned()),
+                false => language(tree, &files),
+            };
+            match language {
+                Ok(language) => programs.push(Program {
+                    path,
+                    files,
+                    language,
+                }),
+                Err(reason) => skipped.push(Skipped { path, reason }),
+            }
+        }
+    }
+    programs
+}
+
+/// The programs in `generators/`. Folders of foreign packages hold whatever their tools want, so what is no program
+/// here is passed over.
+pub(super) fn generators(tree: &Tree) -> Vec<Program> {
+    let named = tree.children("generators").into_iter().filter_map(|(name, _)| {
+        let path = format!("generators/{name}");
+        let files = files(tree, &path);
+        let language = language(tree, &files).ok()?;
+        Some(Program {
+            path,
+            files,
+            language,
+        })
+    });
+    named.collect()
 }
 
 /// `output_validators/` holds programs, each a file or a folder; `output_validator/` is one itself.

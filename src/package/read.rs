@@ -7,8 +7,8 @@ use super::problem_yaml::{self, Programs};
 use super::tree::Tree;
 use super::{
     AnyPackage, DesignPackage, Finding, FormatVersion, Hash, Head, LanguageId, OutputValidator, Package,
-    PackageError, Severity, Skipped, SourcePath, StatementFile, data, greenroom_yaml, judging_hash, names,
-    programs, statement, submissions,
+    PackageError, Severity, Skipped, SourcePath, StatementFile, data, generators, greenroom_yaml,
+    judging_hash, names, programs, statement, submissions,
 };
 
 /// Reads the package of a code problem in the folder `path`. A package with any error is refused with every
@@ -31,8 +31,24 @@ pub fn read_any(path: &Path) -> Result<AnyPackage, PackageError> {
     read_named(path, &short_name(path))
 }
 
+/// Reads a code package whose cases may still have to be generated: absent inputs and answers are no errors.
+pub fn read_to_generate(path: &Path) -> Result<Package, PackageError> {
+    let absent = ["no-secret-data", "missing-answer", "missing-input", "robustness"];
+    match read_tolerating(path, &short_name(path), &absent)? {
+        AnyPackage::Code(package) => Ok(*package),
+        AnyPackage::Design(_) => {
+            let message = "generators make test cases, which a design has none of";
+            Err(Finding::error("other-kind", problem_yaml::FILE, message).into())
+        }
+    }
+}
+
 /// Reads a package whose name is not that of its folder.
 pub(super) fn read_named(path: &Path, short_name: &str) -> Result<AnyPackage, PackageError> {
+    read_tolerating(path, short_name, &[])
+}
+
+fn read_tolerating(path: &Path, short_name: &str, rules: &[&str]) -> Result<AnyPackage, PackageError> {
     let mut findings = Vec::new();
     let tree = scan(path, &mut findings)?;
     let package = assemble(&tree, short_name, &mut findings);
@@ -42,7 +58,11 @@ pub(super) fn read_named(path: &Path, short_name: &str) -> Result<AnyPackage, Pa
     });
     findings.dedup();
     match package {
-        Some(mut package) if !findings.iter().any(Finding::is_error) => {
+        Some(mut package)
+            if !findings
+                .iter()
+                .any(|finding| finding.is_error() && !rules.contains(&finding.rule)) =>
+        {
             package.head_mut().warnings = findings;
             Ok(package)
         }
@@ -55,7 +75,7 @@ pub(super) fn scan(path: &Path, findings: &mut Vec<Finding>) -> Result<Tree, Pac
         .map_err(|error| Finding::whole("unreadable", format!("{}: {error}", path.display())).into())
 }
 
-fn short_name(path: &Path) -> String {
+pub(super) fn short_name(path: &Path) -> String {
     // `.` and `..` have no name of their own until they are resolved.
     let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = path.file_name().or_else(|| resolved.file_name());
@@ -106,6 +126,9 @@ fn code(tree: &Tree, mut head: Head, metadata: Programs, findings: &mut Vec<Find
     let data = data::read(tree, metadata.format, &metadata.validator_flags, findings);
     let output_validator = programs::output_validator(tree, metadata.custom_validation, findings);
     let (submissions, mut skipped) = submissions::read(tree, metadata.format, findings);
+    let input_validators = programs::input_validators(tree, &mut skipped);
+    let generators = programs::generators(tree);
+    generators::check(&head.greenroom, &generators, &submissions, findings);
     let include = include(tree, &mut skipped);
     head.skipped = skipped;
     require_time_limit(&metadata, tree, findings);
@@ -117,6 +140,8 @@ fn code(tree: &Tree, mut head: Head, metadata: Programs, findings: &mut Vec<Find
         allowed_languages: metadata.allowed_languages,
         limits: metadata.limits,
         output_validator,
+        input_validators,
+        generators,
         data,
         include,
         submissions,

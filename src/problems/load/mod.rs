@@ -18,6 +18,7 @@ use check::{check_manifest, folder_name};
 
 use super::queries::{self, CHUNK_BYTES, ManifestRow};
 use crate::db::DbError;
+use crate::package::link_text;
 use crate::web::secret::to_hex;
 
 /// Small files are fetched together up to about this much.
@@ -179,8 +180,7 @@ fn write_links(rows: &[ManifestRow], root: &Path) -> io::Result<()> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let up = "../".repeat(row.path.matches('/').count());
-        symlink(format!("{up}{target}"), path)?;
+        symlink(link_text(&row.path, target), path)?;
     }
     Ok(())
 }

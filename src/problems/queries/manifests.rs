@@ -26,6 +26,30 @@ pub fn get_version_head(conn: &mut PgConnection, version_id: i64) -> QueryResult
         .first(conn)
 }
 
+/// A version of the problem of this slug; without a number the one that is shown, else the newest.
+pub fn find_version_id(conn: &mut PgConnection, slug: &str, number: Option<i32>) -> QueryResult<Option<i64>> {
+    let versions = problem_versions::table
+        .inner_join(problems::table.on(problems::id.eq(problem_versions::problem_id)))
+        .filter(problems::slug.eq(slug));
+    match number {
+        Some(number) => versions
+            .filter(problem_versions::number.eq(number))
+            .select(problem_versions::id)
+            .first(conn)
+            .optional(),
+        None => versions
+            .order((
+                problems::current_version_id
+                    .is_not_distinct_from(problem_versions::id.nullable())
+                    .desc(),
+                problem_versions::number.desc(),
+            ))
+            .select(problem_versions::id)
+            .first(conn)
+            .optional(),
+    }
+}
+
 /// A line of a version's manifest; `size_bytes` is that of the blob.
 #[derive(Debug, Queryable)]
 pub struct ManifestRow {

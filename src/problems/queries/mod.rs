@@ -20,7 +20,7 @@ pub use identities::{
     update_draft_listing, update_identity,
 };
 pub use list::{ListFacts, ListQuery, ListRow, ListStatus, get_list_facts, list_problems, list_starters};
-pub use manifests::{ManifestRow, get_time_limit_ms, get_version_head, list_manifest};
+pub use manifests::{ManifestRow, find_version_id, get_time_limit_ms, get_version_head, list_manifest};
 pub use show::{
     OwnProgress, ProblemHead, ProblemPageRow, SampleRow, ToolchainRow, get_own_progress, get_problem_page,
     get_published_by_slug, list_samples, list_toolchains,

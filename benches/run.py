@@ -3,7 +3,7 @@
 
     run.py GREENROOM BENCH_PEERS [--markdown] [PART…]
 
-PART is one of sandbox, judging, pages, reviews, browser; all of them without one. Ratios hold on one machine in one run.
+PART is one of sandbox, judging, pages, reviews, rejudging, browser; all of them without one. Ratios hold on one machine in one run.
 The exit code tells whether the figures could be taken, not whether targets are met: a busy machine is no fault.
 """
 
@@ -19,6 +19,7 @@ import browser
 import judging
 import packages
 import pages
+import rejudging
 import reviews
 import sandbox
 import sign_ins
@@ -26,8 +27,8 @@ import table
 from house import House
 from seeker import Seeker
 
-PARTS = ["sandbox", "judging", "pages", "reviews", "browser"]
-IN_HOUSE = {"judging", "pages", "reviews"}
+PARTS = ["sandbox", "judging", "pages", "reviews", "rejudging", "browser"]
+IN_HOUSE = {"judging", "pages", "reviews", "rejudging"}
 # The problem whose page is measured: a statement with mathematics, samples and hints.
 PAGE = "problems/backoffqueue"
 
@@ -99,6 +100,8 @@ def in_house(house, parts, peers, add):
         add("statements", pages.statements(house, seeker, peers, slug))
     if "reviews" in parts:
         add("reviews", reviews.measure(house, peers, packages.TWENTY))
+    if "rejudging" in parts:
+        add("rejudging", rejudging.measure(house, peers, packages.TWENTY))
 
 
 def slug_of(package):

@@ -4,7 +4,8 @@
 //! *bare* answers `/hello` with a text, and the problem list and a problem's page from the same queries and
 //! templates as the product, with the user known beforehand: no session, no middleware, no log. *whole* is
 //! the product itself; each answer tells in `x-statements` how many statements the process has sent. *ask* serves nothing: in
-//! place of the address it takes a number, and makes so many people who each ask for a review of one submission.
+//! place of the address it takes a number, and makes so many people who each ask for a review of one submission. *sent*
+//! copies the last submission of that user so many times, judged as it is.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -45,6 +46,13 @@ fn main() -> anyhow::Result<()> {
             address.parse()?,
         );
     }
+    if mode == "sent" {
+        return copy(
+            &mut PgConnection::establish(&connection.owner_url)?,
+            address.parse()?,
+            username,
+        );
+    }
     let address: SocketAddr = address.parse()?;
     match mode.as_str() {
         "bare" => {
@@ -83,6 +91,27 @@ fn ask(conn: &mut PgConnection, count: i32) -> anyhow::Result<()> {
     .bind::<diesel::sql_types::Integer, _>(count)
     .execute(conn)?;
     diesel::sql_query("ANALYZE users, submissions, reviews").execute(conn)?;
+    Ok(())
+}
+
+/// Much that was sent and judged.
+fn copy(conn: &mut PgConnection, count: i32, username: &str) -> anyhow::Result<()> {
+    diesel::sql_query(
+        "WITH last AS (SELECT s.id, s.user_id, s.problem_id, s.version_id, s.language FROM submissions s
+            JOIN users u ON u.id = s.user_id WHERE u.username = $2 ORDER BY s.id DESC LIMIT 1),
+        sent AS (INSERT INTO submissions (user_id, problem_id, version_id, language, idempotency_key, body_hash)
+            SELECT user_id, problem_id, version_id, language, gen_random_uuid(), sha256(n::text::bytea)
+            FROM last, generate_series(1, $1) n RETURNING id),
+        files AS (INSERT INTO submission_files (submission_id, path, bytes)
+            SELECT sent.id, f.path, f.bytes FROM sent, last JOIN submission_files f ON f.submission_id = last.id)
+        INSERT INTO judgements (submission_id, version_id, current, verdict, worker, started_at)
+        SELECT sent.id, j.version_id, true, j.verdict, j.worker, j.started_at
+        FROM sent, last JOIN judgements j ON j.submission_id = last.id AND j.current",
+    )
+    .bind::<diesel::sql_types::Integer, _>(count)
+    .bind::<diesel::sql_types::Text, _>(username)
+    .execute(conn)?;
+    diesel::sql_query("ANALYZE submissions, submission_files, judgements").execute(conn)?;
     Ok(())
 }
 
@@ -222,6 +251,8 @@ async fn show(db: Data<Db>, visit: Data<Visit>, slug: web::Path<String>) -> Resu
         },
         own_submissions: u64::try_from(progress.submissions).unwrap_or(0),
         facts: None,
+        note: None,
+        similar: Vec::new(),
         problem: present::problem_view(row, samples, &toolchains),
     }))
 }

@@ -19,6 +19,7 @@ use crate::accounts::second_factor::Seal;
 use crate::accounts::sessions::{self, SessionTable};
 use crate::accounts::wall::StaffRule;
 use crate::accounts::{self, wall};
+use crate::authoring::{self, Workshop};
 use crate::config::{Effective, Registration};
 use crate::db::Db;
 use crate::mail::{self, Post};
@@ -32,7 +33,12 @@ use crate::web::routes::{AccessTable, RouteEntry};
 use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
-use crate::{admin, designs, drafts, export, home, problems, reviews, rubrics, submissions};
+use crate::{
+    admin, designs, drafts, export, home, operate, problems, reviews, rubrics, statistics, submissions,
+};
+use crate::{
+    admin, designs, drafts, export, home, practice, problems, rejudgings, reviews, rubrics, submissions,
+};
 
 /// What one web process needs; cheap to clone.
 #[derive(Clone)]
@@ -62,6 +68,8 @@ pub struct AppSettings {
     pub post: Post,
     /// How many reviews there may be, and how long they may take.
     pub review_rules: ReviewRules,
+    /// Where authors' versions are laid out.
+    pub workshop: Workshop,
     /// What the page of settings shows.
     pub shown: Arc<Effective>,
     /// Hashes passwords; one for the whole process, so that its bound counts all threads.
@@ -87,6 +95,7 @@ impl AppSettings {
             ways: Ways::default(),
             post,
             review_rules: ReviewRules::default(),
+            workshop: Workshop::default(),
             shown: Arc::default(),
             passwords: PasswordGate::new(Cost::STANDARD),
         }
@@ -124,10 +133,15 @@ pub fn all_routes() -> Vec<RouteEntry> {
         drafts::routes(),
         submissions::routes(),
         designs::routes(),
+        practice::routes(),
         rubrics::routes(),
         reviews::routes(),
+        rejudgings::routes(),
         home::routes(),
         admin::routes(),
+        authoring::routes(),
+        operate::routes(),
+        statistics::routes(),
         export::routes(),
         notifications::routes(),
     ]
@@ -139,9 +153,12 @@ pub fn all_periodic_tasks(post: &Post, stop_key: &StopKey, rules: ReviewRules) -
     [
         accounts::periodic_tasks(),
         problems::periodic_tasks(),
+        authoring::periodic_tasks(),
         submissions::periodic_tasks(),
         designs::periodic_tasks(),
         reviews::periodic_tasks(rules),
+        rejudgings::periodic_tasks(),
+        operate::periodic_tasks(),
         mail::periodic_tasks(),
         notifications::periodic_tasks(post, stop_key),
     ]
@@ -210,6 +227,7 @@ pub fn build_with(
         .app_data(web::Data::new(settings.registration))
         .app_data(web::Data::new(settings.staff_rule))
         .app_data(web::Data::new(settings.review_rules))
+        .app_data(web::Data::new(settings.workshop.clone()))
         .app_data(web::Data::new(Seal::new(&settings.secret_key)))
         .app_data(web::Data::new(StopKey::new(&settings.secret_key)))
         .app_data(web::Data::new(AccessTable::new(table)))

@@ -17,7 +17,7 @@ async function writeIfChanged(name, bytes) {
 await mkdir(dist, { recursive: true });
 const built = await build({
   absWorkingDir: here.pathname,
-  entryPoints: ["src/app.js", "src/workspace.js", "src/design.js", "src/review.js", "css/app.css"],
+  entryPoints: ["src/app.js", "src/workspace.js", "src/design.js", "src/review.js", "src/author.js", "css/app.css"],
   entryNames: "[name]",
   outdir: "dist",
   write: false,

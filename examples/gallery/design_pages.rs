@@ -7,9 +7,10 @@ use greenroom::designs::views::{
     EstimateView, OutcomeView, Place, PreviewPage, PreviewPartial, ResultPage, ResultPartial, SectionView,
     WorkspacePage, WorkspaceTab, WrittenForm, compare_cost, compare_rows,
 };
+use greenroom::practice::views::{EditorialPage, Gate};
 use greenroom::problems::ProblemKind;
 use greenroom::problems::design::DesignFacts;
-use greenroom::problems::views::{AttemptRow, EditorialPage, ProblemView, ShowPage, SolveState};
+use greenroom::problems::views::{AttemptRow, ProblemView, ShowPage, SolveState};
 use greenroom::rubrics::{Mark, RubricView};
 use greenroom::simulator::design::{Design, parse_text};
 use greenroom::simulator::outcome::{
@@ -39,6 +40,7 @@ pub fn add(gallery: &mut Gallery) -> anyhow::Result<()> {
 
 fn view() -> ProblemView {
     ProblemView {
+        is_beta: false,
         kind: ProblemKind::Design,
         slug: "link-shortener".into(),
         title: "Link Shortener".into(),
@@ -63,12 +65,14 @@ fn problem_pages(gallery: &mut Gallery, problem: &DesignProblem) -> anyhow::Resu
             state: SolveState::New,
             own_submissions: 0,
             facts: Some(DesignFacts::new(problem)),
+            note: None,
+            similar: Vec::new(),
         },
     )?;
     let editorial = |text: Option<&str>| EditorialPage {
         layout: samples::seeker(Section::Practice, "/problems/link-shortener/editorial"),
         problem: view(),
-        has_solved: text.is_some(),
+        gate: text.is_none().then_some(Gate::AskFirst),
         text: text.map(TrustedHtml::from_sanitised),
     };
     gallery.add(
@@ -203,6 +207,7 @@ fn results(gallery: &mut Gallery, problem: &DesignProblem, design: &Design) -> a
             }),
             rubric,
             source: SourceView::new(TEXT.as_bytes()),
+            earlier: Vec::new(),
             result,
         }
     };

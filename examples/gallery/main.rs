@@ -8,6 +8,7 @@ mod design_pages;
 mod drawing_pages;
 mod drawn_designs;
 mod problem_pages;
+mod rejudging_pages;
 mod samples;
 mod submission_pages;
 
@@ -47,6 +48,7 @@ fn main() -> anyhow::Result<()> {
     account_pages::add(&mut gallery)?;
     problem_pages::add(&mut gallery)?;
     submission_pages::add(&mut gallery)?;
+    rejudging_pages::add(&mut gallery)?;
     design_pages::add(&mut gallery)?;
     drawing_pages::add(&mut gallery)?;
     for name in ["app.css", "app.js", "workspace.js", "design.js", "favicon.svg"] {

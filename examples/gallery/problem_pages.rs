@@ -18,6 +18,8 @@ pub fn add(gallery: &mut Gallery) -> anyhow::Result<()> {
         state,
         own_submissions: 3,
         facts: None,
+        note: None,
+        similar: Vec::new(),
     };
     let seeker = || samples::seeker(Section::Practice, here);
     gallery.add(
@@ -59,6 +61,7 @@ fn lists(gallery: &mut Gallery) -> anyhow::Result<()> {
         statuses: ["New", "Tried", "Solved"].map(choice).into(),
         languages: ["C++", "Python"].map(choice).into(),
         kinds: ["Code", "Design"].map(choice).into(),
+        bookmarks: Some(false),
     };
     let mut page = IndexPage {
         layout: samples::seeker(Section::Practice, "/problems"),

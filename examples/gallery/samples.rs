@@ -1,5 +1,6 @@
 //! Values that several pages share.
 
+use greenroom::aids::views::AidsView;
 use greenroom::problems::ProblemKind;
 use greenroom::problems::views::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SolveState};
 use greenroom::submissions::views::SubmissionRow;
@@ -67,6 +68,7 @@ pub fn problem() -> ProblemView {
         <ul><li>A name has at most 20 letters, as in <code>client_42</code>.</li><li>Times do not decrease.</li></ul>\
         <h2>Output</h2><p>One line for each request: <code>yes</code> when it is let through, else <code>no</code>.</p>";
     ProblemView {
+        is_beta: false,
         kind: ProblemKind::Code,
         slug: "token-bucket".into(),
         title: "Token bucket".into(),
@@ -89,9 +91,13 @@ pub fn problem() -> ProblemView {
                 note: Some("Only the first 64 KiB of the input are shown, of 1200000 bytes.".into()),
             },
         ],
-        hints: vec![TrustedHtml::from_sanitised(
-            "<p>How many tokens has a client after a pause, given those it had before?</p>",
-        )],
+        aids: AidsView {
+            hints: vec![TrustedHtml::from_sanitised(
+                "<p>How many tokens has a client after a pause, given those it had before?</p>",
+            )],
+            hint_count: 3,
+            ..AidsView::default()
+        },
         translations: vec![Link {
             url: "/problems/token-bucket?lang=de".into(),
             text: "de".into(),
@@ -110,6 +116,7 @@ pub fn problem() -> ProblemView {
         source: None,
         version: 4,
         has_editorial: true,
+        has_programs: true,
         incomplete: None,
     }
 }
@@ -185,6 +192,7 @@ pub fn rows() -> Vec<ProblemRow> {
     ];
     all.map(
         |(title, summary, topics, difficulty, minutes, state)| ProblemRow {
+            is_beta: false,
             kind: if topics.contains(&"backoff") {
                 ProblemKind::Design
             } else {

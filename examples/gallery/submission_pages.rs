@@ -1,6 +1,6 @@
 use greenroom::submissions::views::{
-    CaseFacts, DiffView, IndexPage, JudgementPartial, OutputView, Progress, RunPage, RunPartial, RunReport,
-    SampleReport, ShowPage, SourceView, VerdictView, WaitView, ending_words, run_words,
+    CaseFacts, DiffView, EarlierRow, IndexPage, JudgementPartial, OutputView, Progress, RunPage, RunPartial,
+    RunReport, SampleReport, ShowPage, SourceView, VerdictView, WaitView, ending_words, run_words,
 };
 use greenroom::web::views::{BadgeView, Link, Section};
 
@@ -89,6 +89,7 @@ fn lists(gallery: &mut Gallery) -> anyhow::Result<()> {
         layout: samples::seeker(Section::Submissions, "/submissions"),
         problem: None,
         rows: samples::submission_rows(),
+        choices: Vec::new(),
         next_url: Some("/submissions?before=28".into()),
         is_continued: false,
     };
@@ -157,6 +158,13 @@ fn page(progress: Option<Progress>, verdict: Option<VerdictView>) -> ShowPage {
         shares_url: "/submissions/7/shares".into(),
         source: SourceView::new(samples::SOURCE.as_bytes()),
         events_url: progress.is_some().then(|| "/submissions/40/events".into()),
+        earlier: vec![EarlierRow {
+            badge: BadgeView::WRONG_ANSWER,
+            version: 3,
+            judged_at: "3 Nov 12:04".into(),
+            superseded_at: "4 Nov 09:30".into(),
+            reason: "case 7 had a wrong answer".into(),
+        }],
         judgement: JudgementPartial {
             is_for_author: true,
             progress,

@@ -2,66 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Double, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
 
 use crate::db::statement;
-
-/// A kind of work in the queue.
-#[derive(QueryableByName, Debug, Clone)]
-pub struct Queue {
-    #[diesel(sql_type = Text)]
-    pub kind: String,
-    #[diesel(sql_type = BigInt)]
-    pub waiting: i64,
-    #[diesel(sql_type = BigInt)]
-    pub leased: i64,
-    /// Seconds that the longest waiting one waits; none where nothing waits.
-    #[diesel(sql_type = Nullable<Double>)]
-    pub oldest_s: Option<f64>,
-    /// Lost by a worker at least once.
-    #[diesel(sql_type = BigInt)]
-    pub lost: i64,
-}
-
-pub fn list_queues(conn: &mut PgConnection) -> QueryResult<Vec<Queue>> {
-    statement(
-        "SELECT kind, count(*) FILTER (WHERE lease_token IS NULL) AS waiting,
-                count(*) FILTER (WHERE lease_token IS NOT NULL) AS leased,
-                extract(epoch FROM now() - min(created_at) FILTER (WHERE lease_token IS NULL))::float8 AS oldest_s,
-                count(*) FILTER (WHERE cardinality(lost_by) > 0) AS lost
-         FROM jobs GROUP BY kind ORDER BY kind",
-    )
-    .load(conn)
-}
-
-/// A worker that has given a sign of life in the last minute or so.
-#[derive(QueryableByName, Debug, Clone)]
-pub struct WorkerLine {
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Text)]
-    pub host: String,
-    #[diesel(sql_type = Integer)]
-    pub slots: i32,
-    /// How true CPU time and memory are there.
-    #[diesel(sql_type = Text)]
-    pub accuracy: String,
-    #[diesel(sql_type = Timestamptz)]
-    pub started_at: DateTime<Utc>,
-    #[diesel(sql_type = Double)]
-    pub silent_s: f64,
-    #[diesel(sql_type = BigInt)]
-    pub leases: i64,
-}
-
-pub fn list_workers(conn: &mut PgConnection) -> QueryResult<Vec<WorkerLine>> {
-    statement(
-        "SELECT name, host, slots, accuracy, started_at, extract(epoch FROM now() - seen_at)::float8 AS silent_s,
-                (SELECT count(*) FROM jobs WHERE leased_by = name) AS leases
-         FROM workers ORDER BY host, name",
-    )
-    .load(conn)
-}
 
 /// Single figures of the instance.
 #[derive(QueryableByName, Debug, Clone)]

@@ -30,10 +30,20 @@ pub enum Action {
     Deletion,
     IdentityConnect,
     IdentityDrop,
+    ProblemState,
+    ProblemCheck,
+    ProblemImport,
+    Rejudge,
+    RejudgeApply,
+    RejudgeCancel,
+    WorkerPause,
+    WorkerDrain,
+    WorkerResume,
+    JudgeAgain,
 }
 
 impl Action {
-    pub const ALL: [Action; 26] = [
+    pub const ALL: [Action; 36] = [
         Action::Register,
         Action::SignIn,
         Action::SignInFailed,
@@ -60,6 +70,16 @@ impl Action {
         Action::Deletion,
         Action::IdentityConnect,
         Action::IdentityDrop,
+        Action::ProblemState,
+        Action::ProblemCheck,
+        Action::ProblemImport,
+        Action::Rejudge,
+        Action::RejudgeApply,
+        Action::RejudgeCancel,
+        Action::WorkerPause,
+        Action::WorkerDrain,
+        Action::WorkerResume,
+        Action::JudgeAgain,
     ];
 
     pub fn id(self) -> &'static str {
@@ -90,6 +110,16 @@ impl Action {
             Action::Deletion => "deletion",
             Action::IdentityConnect => "identity-connect",
             Action::IdentityDrop => "identity-drop",
+            Action::ProblemState => "problem-state",
+            Action::ProblemCheck => "problem-check",
+            Action::ProblemImport => "problem-import",
+            Action::Rejudge => "rejudge",
+            Action::RejudgeApply => "rejudge-apply",
+            Action::RejudgeCancel => "rejudge-cancel",
+            Action::WorkerPause => "worker-pause",
+            Action::WorkerDrain => "worker-drain",
+            Action::WorkerResume => "worker-resume",
+            Action::JudgeAgain => "judge-again",
         }
     }
 
@@ -126,6 +156,16 @@ impl Action {
             Action::Deletion => "deleted the account",
             Action::IdentityConnect => "connected a way to sign in",
             Action::IdentityDrop => "took a way to sign in away",
+            Action::ProblemState => "moved a problem on",
+            Action::ProblemCheck => "asked for a self-check",
+            Action::ProblemImport => "imported an upload",
+            Action::Rejudge => "had submissions judged again",
+            Action::RejudgeApply => "applied a rejudging",
+            Action::RejudgeCancel => "cancelled a rejudging",
+            Action::WorkerPause => "paused workers",
+            Action::WorkerDrain => "had a worker end",
+            Action::WorkerResume => "let workers work again",
+            Action::JudgeAgain => "had Judge errors judged again",
         }
     }
 }
@@ -181,6 +221,14 @@ impl Event {
             before: None,
             after: None,
             reason: String::new(),
+        }
+    }
+
+    /// About something of the instance: `worker judge-1`.
+    pub fn about(action: Action, subject: String) -> Event {
+        Event {
+            subject,
+            ..Event::about_user(action, "")
         }
     }
 

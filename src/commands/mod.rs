@@ -8,6 +8,7 @@ mod problems;
 pub mod problems_check;
 pub mod problems_diff;
 pub mod problems_export;
+mod problems_follow;
 pub mod problems_generate;
 pub mod problems_import;
 pub mod problems_new;
@@ -133,6 +134,19 @@ fn serve_steps() -> serve::Steps {
         },
         seed_demo: seed::run,
         import_problems: problems_import::import_folder,
+        follow_problems: |url, folder| {
+            let mut follower = problems_follow::Follower::begin(folder);
+            let url = url.to_owned();
+            Box::new(move || follower.tend(&url))
+        },
         first_admin_link: admin::first_admin_link,
+        may_worker_return: |url, place| {
+            use diesel::Connection;
+            // Without an answer it stays away: it could do nothing anyway.
+            diesel::PgConnection::establish(url)
+                .ok()
+                .and_then(|mut conn| crate::jobs::orders::is_drained(&mut conn, place).ok())
+                == Some(false)
+        },
     }
 }

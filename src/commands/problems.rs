@@ -25,6 +25,9 @@ pub enum ProblemsCommand {
         /// Prints one JSON document instead of lines
         #[arg(long)]
         json: bool,
+        /// Asks for everything that publishing asks for: validators, kill matrix, margins
+        #[arg(long)]
+        gate: bool,
         /// Time limit in seconds, instead of the packages' own
         #[arg(long, value_parser = seconds)]
         time_limit: Option<Duration>,
@@ -59,12 +62,14 @@ impl ProblemsCommand {
             ProblemsCommand::Check {
                 paths,
                 json,
+                gate,
                 time_limit,
                 header_cache,
             } => {
                 let arguments = problems_check::Arguments {
                     paths,
                     json,
+                    gate,
                     time_limit,
                     header_cache,
                 };

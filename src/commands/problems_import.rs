@@ -9,7 +9,9 @@ use anyhow::Context;
 use diesel::{Connection, PgConnection};
 
 use crate::package::{self, AnyPackage};
-use crate::problems::import::{self, ImportError, ImportOptions, ImportOutcome, Imported};
+use crate::problems::import::{
+    self, Door, ImportError, ImportOptions, ImportOutcome, Imported, Origin, Showing,
+};
 use crate::web::views::text::count;
 
 /// Imports every package at these paths and prints a line each; returns whether all were taken.
@@ -26,8 +28,12 @@ pub fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
     let options = ImportOptions {
-        publish: true,
+        showing: Showing::Checked,
         time_limit,
+        origin: Origin {
+            door: Door::Command,
+            ..Origin::default()
+        },
     };
     let mut conn = connect(database_url)?;
     let (mut imported, mut refused) = (0, 0);
@@ -49,7 +55,8 @@ pub fn run(
     Ok(refused == 0)
 }
 
-/// Imports the packages of a folder and says in one line how it went; every refusal goes to the log.
+/// Imports the packages of the folder that the instance follows and says in one line how it went; every refusal
+/// goes to the log.
 ///
 /// # Errors
 /// The database can't be reached.
@@ -58,13 +65,22 @@ pub fn import_folder(database_url: &str, folder: &Path) -> anyhow::Result<String
     if packages.is_empty() {
         return Ok(format!("no problem packages in {}", folder.display()));
     }
-    let options = ImportOptions {
-        publish: true,
-        time_limit: None,
-    };
+    import_tracked(database_url, &packages)
+}
+
+/// The same for some packages of that folder.
+pub fn import_tracked(database_url: &str, packages: &[PathBuf]) -> anyhow::Result<String> {
     let mut conn = connect(database_url)?;
     let (mut fresh, mut unchanged, mut refused) = (0, 0, 0);
-    for path in &packages {
+    for path in packages {
+        let folder = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let options = ImportOptions {
+            origin: Origin {
+                tracked_folder: folder,
+                ..Origin::default()
+            },
+            ..ImportOptions::showing(Showing::Checked)
+        };
         for (shown, outcome) in import_all(&mut conn, path, &options)? {
             match outcome {
                 Ok(outcome) if outcome.what == Imported::Unchanged => unchanged += 1,
@@ -176,7 +192,7 @@ fn expand(path: &Path) -> Vec<PathBuf> {
 }
 
 /// The packages directly in a folder, sorted by name.
-fn packages_in(folder: &Path) -> Vec<PathBuf> {
+pub fn packages_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::serve::{WORKER_CANNOT_JUDGE, prepare_worker};
+use super::serve::{WORKER_CANNOT_JUDGE, prepare_worker, worker_place};
 use crate::config::{DataSettings, LogSettings, WorkerSettings};
 use crate::judge::sandbox::{SandboxError, SpawnerSettings};
 use crate::worker::{self, Worker};
@@ -30,6 +30,7 @@ impl WorkerCommand {
         let slots = self.worker.slots();
         let settings = worker::WorkerSettings {
             database_url: database_url.clone(),
+            place: worker_place(),
             slots,
             lease_time_to_live: self.worker.lease_ttl,
             cache_dir: self.cache_dir.unwrap_or_else(default_cache_dir),

@@ -48,6 +48,7 @@ pub struct Settings {
     /// Folder of problem packages imported at start
     #[arg(
         long,
+        visible_alias = "problems",
         env = "GREENROOM_PROBLEMS_DIR",
         default_value = "problems",
         value_name = "DIR"

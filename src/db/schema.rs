@@ -186,6 +186,8 @@ diesel::table! {
         allowed_languages -> Nullable<Array<Text>>,
         search_text -> Text,
         created_at -> Timestamptz,
+        is_shown -> Bool,
+        tracked_folder -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -203,6 +205,23 @@ diesel::table! {
         time_limit_from -> Text,
         time_limit_details -> Nullable<Jsonb>,
         created_at -> Timestamptz,
+        author_id -> Nullable<BigInt>,
+        origin -> Text,
+        note -> Text,
+        base_id -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    version_checks (version_id) {
+        version_id -> BigInt,
+        publishes -> Bool,
+        asked_by -> Nullable<BigInt>,
+        asked_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+        passed -> Nullable<Bool>,
+        report -> Nullable<Jsonb>,
+        fault -> Nullable<Text>,
+        worker -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -271,6 +290,8 @@ diesel::table! {
         fault -> Nullable<Text>,
         started_at -> Timestamptz,
         finished_at -> Timestamptz,
+        superseded_at -> Nullable<Timestamptz>,
+        superseded_reason -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -338,6 +359,39 @@ diesel::table! {
     design_outcomes (judgement_id) {
         judgement_id -> BigInt,
         outcome -> Jsonb,
+    }
+}
+diesel::table! {
+    rejudgings (id) {
+        id -> BigInt,
+        problem_id -> BigInt,
+        version_id -> BigInt,
+        state -> Text,
+        reason -> Text,
+        author_id -> Nullable<BigInt>,
+        scope_version_id -> Nullable<BigInt>,
+        scope_language -> Nullable<Text>,
+        scope_verdict -> Nullable<Text>,
+        scope_person_id -> Nullable<BigInt>,
+        scope_from -> Nullable<Timestamptz>,
+        scope_until -> Nullable<Timestamptz>,
+        idempotency_key -> Uuid,
+        created_at -> Timestamptz,
+        started_at -> Nullable<Timestamptz>,
+        judged_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    rejudging_submissions (id) {
+        id -> BigInt,
+        rejudging_id -> BigInt,
+        submission_id -> BigInt,
+        old_judgement_id -> Nullable<BigInt>,
+        old_verdict -> Nullable<Text>,
+        new_judgement_id -> Nullable<BigInt>,
+        new_verdict -> Nullable<Text>,
+        skipped -> Nullable<Text>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(

@@ -34,6 +34,11 @@ pub fn insert_outcome(
     outcome: &Outcome,
 ) -> QueryResult<()> {
     let judgement_id = insert_judgement(conn, judgement)?;
+    insert_basis(conn, judgement_id, outcome)
+}
+
+/// What a judgement rests on.
+pub fn insert_basis(conn: &mut PgConnection, judgement_id: i64, outcome: &Outcome) -> QueryResult<()> {
     diesel::insert_into(design_outcomes::table)
         .values((
             design_outcomes::judgement_id.eq(judgement_id),

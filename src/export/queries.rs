@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 24] = [
+pub const LISTS: [(&str, &str); 30] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -33,8 +33,10 @@ pub const LISTS: [(&str, &str); 24] = [
         "SELECT json_build_object('id', s.id, 'problem', p.slug, 'language', s.language, 'created_at', s.created_at,
             'judgements', (SELECT coalesce(json_agg(json_build_object('current', j.current, 'verdict', j.verdict,
                 'compile_output', j.compile_output, 'cpu_ms', j.cpu_ms, 'wall_ms', j.wall_ms,
-                'memory_bytes', j.memory_bytes, 'finished_at', j.finished_at) ORDER BY j.id), '[]')
-                FROM judgements j WHERE j.submission_id = s.id),
+                'memory_bytes', j.memory_bytes, 'finished_at', j.finished_at, 'superseded_at', j.superseded_at,
+                'superseded_reason', j.superseded_reason) ORDER BY j.id), '[]')
+                FROM judgements j WHERE j.submission_id = s.id AND (j.current OR j.superseded_at IS NOT NULL
+                    OR NOT EXISTS (SELECT FROM rejudging_submissions r WHERE r.new_judgement_id = j.id))),
             'marks', (SELECT coalesce(json_agg(json_build_object('criterion', m.criterion, 'level', m.level,
                 'title', m.title, 'evidence', m.evidence) ORDER BY m.criterion), '[]')
                 FROM self_marks m WHERE m.submission_id = s.id))::text AS row
@@ -48,7 +50,7 @@ pub const LISTS: [(&str, &str); 24] = [
     (
         "drafts.json",
         "SELECT json_build_object('problem', p.slug, 'language', d.language, 'revision', d.revision,
-            'saved_at', d.saved_at, 'source', d.source)::text AS row
+            'begun_at', d.begun_at, 'saved_at', d.saved_at, 'source', d.source)::text AS row
          FROM drafts d JOIN problems p ON p.id = d.problem_id WHERE d.user_id = $1 ORDER BY d.id",
     ),
     (
@@ -133,6 +135,39 @@ pub const LISTS: [(&str, &str); 24] = [
         "blocked.json",
         "SELECT json_build_object('username', u.username, 'created_at', b.created_at)::text AS row
          FROM user_blocks b JOIN users u ON u.id = b.blocked_id WHERE b.user_id = $1 ORDER BY b.created_at",
+    ),
+    (
+        "hints.json",
+        "SELECT json_build_object('problem', p.slug, 'hint', h.hint, 'shown_at', h.shown_at)::text AS row
+         FROM hint_views h JOIN problems p ON p.id = h.problem_id WHERE h.user_id = $1 ORDER BY p.slug, h.hint",
+    ),
+    (
+        "solutions-read.json",
+        "SELECT json_build_object('problem', p.slug, 'what', l.what, 'looked_at', l.looked_at)::text AS row
+         FROM solution_looks l JOIN problems p ON p.id = l.problem_id WHERE l.user_id = $1 ORDER BY p.slug, l.what",
+    ),
+    (
+        "bookmarks.json",
+        "SELECT json_build_object('problem', p.slug, 'created_at', b.created_at)::text AS row
+         FROM bookmarks b JOIN problems p ON p.id = b.problem_id WHERE b.user_id = $1 ORDER BY p.slug",
+    ),
+    (
+        "problem-notes.json",
+        "SELECT json_build_object('problem', p.slug, 'body', n.body, 'revision', n.revision,
+            'saved_at', n.saved_at)::text AS row
+         FROM problem_notes n JOIN problems p ON p.id = n.problem_id WHERE n.user_id = $1 ORDER BY p.slug",
+    ),
+    (
+        "interviews.json",
+        "SELECT json_build_object('problem', p.slug, 'minutes', i.minutes, 'started_at', i.started_at,
+            'ends_at', i.ends_at, 'ended_at', i.ended_at)::text AS row
+         FROM interviews i JOIN problems p ON p.id = i.problem_id WHERE i.user_id = $1 ORDER BY i.id",
+    ),
+    (
+        "test-reports.json",
+        "SELECT json_build_object('submission', submission_id, 'case', case_number, 'verdict', verdict, 'body', body,
+            'created_at', created_at, 'answer', answer, 'settled_at', settled_at)::text AS row
+         FROM test_reports WHERE user_id = $1 ORDER BY id",
     ),
     (
         "known-devices.json",

@@ -19,10 +19,10 @@ pub struct HouseFacts {
 
 pub fn get_house_facts(conn: &mut PgConnection) -> QueryResult<HouseFacts> {
     statement(
-        "SELECT (SELECT count(*) FROM problems WHERE state = 'published') AS published,
+        "SELECT (SELECT count(*) FROM problems WHERE is_shown) AS published,
                 NOT EXISTS (SELECT FROM users WHERE is_admin) AS needs_admin,
                 (SELECT p.slug FROM problems p
-                 WHERE p.state = 'published'
+                 WHERE p.is_shown
                    AND EXISTS (SELECT FROM version_samples s WHERE s.version_id = p.current_version_id)
                  ORDER BY p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id
                  LIMIT 1) AS sample_slug",
@@ -43,7 +43,7 @@ pub fn get_own_facts(conn: &mut PgConnection, user_id: i64) -> QueryResult<OwnFa
     statement(
         "SELECT count(*) AS published, count(g.solved_at) AS solved
          FROM problems p LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1
-         WHERE p.state = 'published'",
+         WHERE p.is_shown",
     )
     .bind::<BigInt, _>(user_id)
     .get_result(conn)
@@ -74,7 +74,7 @@ pub fn list_unsent_drafts(conn: &mut PgConnection, user_id: i64, limit: i64) -> 
                 (char_length(rtrim(d.source, E' \\n\\r\\t'))
                  - char_length(replace(rtrim(d.source, E' \\n\\r\\t'), E'\\n', '')) + 1)::bigint AS line_count
          FROM drafts d JOIN problems p ON p.id = d.problem_id
-         WHERE d.user_id = $1 AND p.state = 'published' AND d.language <> 'design-answers' AND d.source ~ '\\S'
+         WHERE d.user_id = $1 AND p.is_shown AND d.language <> 'design-answers' AND d.source ~ '\\S'
            AND NOT EXISTS (SELECT FROM submissions s
                            WHERE s.user_id = d.user_id AND s.problem_id = d.problem_id
                              AND s.language = d.language AND s.created_at >= d.saved_at)

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Double, Integer, Text, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Double, Integer, SmallInt, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::enqueue::notify;
-use super::{CHANNEL, JobKind};
+use super::{CHANNEL, JobKind, SPARE_CLASS, spare};
 use crate::db::statement;
 
 /// The right to work on one job until it expires.
@@ -31,38 +31,62 @@ struct LeaseRow {
     attempts: i32,
 }
 
-/// Leases the first waiting job, or returns `None` when nothing waits.
+/// Leases the first waiting job, or returns `None` when nothing waits that may be begun now, or an administrator wants
+/// the worker to rest.
 ///
-/// `SKIP LOCKED` lets several workers take at once without waiting for each other.
+/// `SKIP LOCKED` lets several workers take at once without waiting for each other. Work of the last class is looked
+/// at only where nothing else waits, and never takes the last free slot.
 pub fn lease(conn: &mut PgConnection, worker: &str, time_to_live: Duration) -> QueryResult<Option<Lease>> {
-    let token = Uuid::new_v4();
-    let row: Option<LeaseRow> = statement(
-        "WITH next AS (
-             SELECT id, class, virtual_start FROM jobs WHERE lease_token IS NULL
-             ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
-         clock AS (
-             INSERT INTO job_clocks (class, virtual_now) SELECT class, virtual_start FROM next
-             ON CONFLICT (class) DO UPDATE SET virtual_now = greatest(job_clocks.virtual_now, excluded.virtual_now))
-         UPDATE jobs SET lease_token = $1, lease_expires_at = now() + make_interval(secs => $2), leased_by = $3,
-             attempts = attempts + 1
-         FROM next WHERE jobs.id = next.id
-         RETURNING jobs.id, jobs.kind, jobs.subject_id, jobs.attempts",
-    )
-    .bind::<SqlUuid, _>(token)
-    .bind::<Double, _>(time_to_live.as_secs_f64())
-    .bind::<Text, _>(worker)
-    .get_result(conn)
-    .optional()?;
-    Ok(row.and_then(|row| {
-        let kind = JobKind::parse(&row.kind)?;
-        Some(Lease {
-            job_id: row.id,
-            kind,
-            subject_id: row.subject_id,
-            token,
-            attempt: row.attempts,
-        })
-    }))
+    let wanted = Wanted { worker, time_to_live };
+    match wanted.take(conn, 0, SPARE_CLASS - 1)? {
+        Some(lease) => Ok(Some(lease)),
+        None => spare::lease(conn, |conn| wanted.take(conn, SPARE_CLASS, i16::MAX)),
+    }
+}
+
+/// Who leases, and for how long.
+struct Wanted<'a> {
+    worker: &'a str,
+    time_to_live: Duration,
+}
+
+impl Wanted<'_> {
+    /// The first waiting job of these classes.
+    fn take(&self, conn: &mut PgConnection, first_class: i16, last_class: i16) -> QueryResult<Option<Lease>> {
+        let token = Uuid::new_v4();
+        let row: Option<LeaseRow> = statement(
+            "WITH next AS (
+                 SELECT id, class, virtual_start FROM jobs
+                 WHERE lease_token IS NULL AND class BETWEEN $4 AND $5
+                     AND NOT EXISTS (SELECT FROM worker_orders o WHERE o.place = '*'
+                         OR (starts_with($3, o.place || '-') AND coalesce(o.process, $3) = $3))
+                 ORDER BY class, virtual_start, id LIMIT 1 FOR UPDATE SKIP LOCKED),
+             clock AS (
+                 INSERT INTO job_clocks (class, virtual_now) SELECT class, virtual_start FROM next
+                 ON CONFLICT (class) DO UPDATE SET virtual_now = greatest(job_clocks.virtual_now, excluded.virtual_now))
+             UPDATE jobs SET lease_token = $1, lease_expires_at = now() + make_interval(secs => $2), leased_by = $3,
+                 attempts = attempts + 1
+             FROM next WHERE jobs.id = next.id
+             RETURNING jobs.id, jobs.kind, jobs.subject_id, jobs.attempts",
+        )
+        .bind::<SqlUuid, _>(token)
+        .bind::<Double, _>(self.time_to_live.as_secs_f64())
+        .bind::<Text, _>(self.worker)
+        .bind::<SmallInt, _>(first_class)
+        .bind::<SmallInt, _>(last_class)
+        .get_result(conn)
+        .optional()?;
+        Ok(row.and_then(|row| {
+            let kind = JobKind::parse(&row.kind)?;
+            Some(Lease {
+                job_id: row.id,
+                kind,
+                subject_id: row.subject_id,
+                token,
+                attempt: row.attempts,
+            })
+        }))
+    }
 }
 
 /// Moves the expiry on; `false` when the lease is lost.

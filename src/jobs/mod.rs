@@ -7,17 +7,22 @@
 
 mod enqueue;
 mod lease;
+pub mod orders;
 mod place;
 pub mod registry;
+mod spare;
 mod sweep;
 
-pub use enqueue::{NewJob, enqueue};
+pub use enqueue::{NewJob, delete, enqueue, enqueue_again, enqueue_many};
 pub use lease::{Lease, finish, give_back, heartbeat, lease, lose, write_progress};
 pub use place::{JobState, find_state};
 pub use sweep::{Lost, sweep};
 
 /// The Postgres channel that wakes idle workers.
 pub const CHANNEL: &str = "greenroom_jobs";
+
+/// The class of work that never takes the last free slot.
+const SPARE_CLASS: i16 = 30;
 
 /// What is to be done; the subject is a row of the feature that asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,15 +37,21 @@ pub enum JobKind {
     Simulate,
     /// One look at a design in the visible scenarios.
     Preview,
+    /// The self-check of a version.
+    Check,
+    /// The judging of one submission of a rejudging.
+    Rejudge,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 7] = [
         JobKind::Run,
         JobKind::Judge,
         JobKind::Measure,
         JobKind::Simulate,
         JobKind::Preview,
+        JobKind::Check,
+        JobKind::Rejudge,
     ];
 
     pub fn name(self) -> &'static str {
@@ -50,6 +61,8 @@ impl JobKind {
             JobKind::Measure => "measure",
             JobKind::Simulate => "simulate",
             JobKind::Preview => "preview",
+            JobKind::Check => "check",
+            JobKind::Rejudge => "rejudge",
         }
     }
 
@@ -64,6 +77,8 @@ impl JobKind {
             JobKind::Run | JobKind::Preview => 0,
             JobKind::Judge | JobKind::Simulate => 10,
             JobKind::Measure => 20,
+            JobKind::Check => SPARE_CLASS,
+            JobKind::Rejudge => SPARE_CLASS + 10,
         }
     }
 }

@@ -7,8 +7,12 @@ use crate::db::statement;
 
 /// What a worker says of itself.
 pub struct WorkerReport<'a> {
-    /// Unique for each process start.
+    /// Unique for each process start; begins with the place.
     pub name: &'a str,
+    /// Where orders reach it; the same for all starts of a supervised worker.
+    pub place: &'a str,
+    /// The version of Greenroom.
+    pub program: &'a str,
     pub host: &'a str,
     pub slots: i32,
     /// `exact` or `approximate`.
@@ -21,7 +25,8 @@ pub struct WorkerReport<'a> {
 pub fn report(conn: &mut PgConnection, report: &WorkerReport<'_>) -> QueryResult<()> {
     statement("DELETE FROM workers WHERE seen_at < now() - interval '1 minute'").execute(conn)?;
     statement(
-        "INSERT INTO workers (name, host, slots, accuracy, languages) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO workers (name, host, slots, accuracy, languages, place, program)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (name) DO UPDATE SET seen_at = now(), languages = excluded.languages",
     )
     .bind::<Text, _>(report.name)
@@ -29,6 +34,8 @@ pub fn report(conn: &mut PgConnection, report: &WorkerReport<'_>) -> QueryResult
     .bind::<Integer, _>(report.slots)
     .bind::<Text, _>(report.accuracy)
     .bind::<Jsonb, _>(report.languages)
+    .bind::<Text, _>(report.place)
+    .bind::<Text, _>(report.program)
     .execute(conn)
     .map(drop)
 }

@@ -17,11 +17,21 @@ pub enum JudgeError {
     Incomplete(String),
     #[error("case {case}: {source}")]
     ValidatorFlags { case: String, source: FlagError },
-    #[error("the output validator {path} does not compile:\n{output}")]
+    #[error("the validator {path} does not compile:\n{output}")]
     ValidatorCompile { path: String, output: String },
     /// A generator, an input validator, or a program that stress compares.
     #[error("{path} does not compile:\n{output}")]
     ToolCompile { path: String, output: String },
     #[error("no time limit can be derived: {0}")]
     NoTimeLimit(String),
+    /// Whoever asked for it wants it no more.
+    #[error("it was stopped")]
+    Stopped,
+}
+
+impl JudgeError {
+    /// The machine is at fault, not the package or the program: another one may do it.
+    pub fn is_of_this_machine(&self) -> bool {
+        matches!(self, JudgeError::Sandbox(_) | JudgeError::Stopped)
+    }
 }

@@ -11,6 +11,7 @@ pub mod check;
 mod compile;
 mod error;
 mod execute;
+pub mod gate;
 mod generate;
 mod grade;
 mod measure;

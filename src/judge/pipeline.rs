@@ -16,6 +16,15 @@ use super::validator::ValidatorCache;
 use super::verdict::{CaseResult, CompileReport, Judgement, Progress, Timings, Verdict};
 use crate::package::{OutputValidator, Package};
 
+/// Looks on while a program is judged, and says how far.
+pub(super) trait Observer {
+    /// Whether the case of this name is to be judged.
+    fn wants(&self, case: &str) -> bool;
+
+    /// Takes a case; `true` when no further one needs to be judged.
+    fn take(&mut self, case: &CaseResult) -> bool;
+}
+
 /// Judges programs on this machine. One value serves all slots of a worker.
 pub struct Judge {
     pub(super) spawner: Arc<Spawner>,
@@ -48,14 +57,14 @@ impl Judge {
         self.judge_until(package, program, time_limit, slot, None, progress)
     }
 
-    /// Judges until `enough` says so; without it, as the groups of the package say.
+    /// Judges the cases that `observer` wants, until it has enough; without one, as the groups of the package say.
     pub(super) fn judge_until(
         &self,
         package: &Package,
         program: &Program,
         time_limit: Duration,
         slot: usize,
-        mut enough: Option<&mut dyn FnMut(&CaseResult) -> bool>,
+        mut observer: Option<&mut dyn Observer>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Judgement, JudgeError> {
         let started = Instant::now();
@@ -82,18 +91,29 @@ impl Judge {
         let mut done = 0;
         progress(Progress::Running { done, total });
         let mut judge_error = None;
-        let rule = if enough.is_some() {
+        let rule = if observer.is_some() {
             GroupRule::Ignore
         } else {
             GroupRule::Follow
         };
         let verdict = grade(&package.data, rule, &mut |case, _| {
+            if observer
+                .as_ref()
+                .is_some_and(|observer| !observer.wants(&case.name))
+            {
+                return Ok(Graded {
+                    verdict: Verdict::Accepted,
+                    ends_all: false,
+                });
+            }
             let judged = runner.judge_case(&compiled, case)?;
             if judged.result.verdict == Some(Verdict::JudgeError) {
                 judge_error = judged.trouble;
             }
             let verdict = judged.result.verdict.unwrap_or(Verdict::JudgeError);
-            let ends_all = enough.as_mut().is_some_and(|enough| enough(&judged.result));
+            let ends_all = observer
+                .as_mut()
+                .is_some_and(|observer| observer.take(&judged.result));
             if let Some(place) = cases.iter_mut().find(|place| place.name == case.name) {
                 let group = std::mem::take(&mut place.group);
                 *place = CaseResult {

@@ -45,6 +45,17 @@ pub fn tell(conn: &mut PgConnection, user_id: i64, news: &News) -> QueryResult<(
     events::announce(conn, SUBJECT, user_id)
 }
 
+/// Tells many people, each their own news, in a fixed number of statements. Call it in the transaction of what is told.
+pub fn tell_many(conn: &mut PgConnection, news: &[(i64, News)]) -> QueryResult<()> {
+    let plain = |news: &News| -> String {
+        let plain = news.text.chars().map(|c| if c.is_control() { ' ' } else { c });
+        plain.take(TEXT_LIMIT).collect()
+    };
+    queries::insert_many(conn, news, plain)?;
+    let people: Vec<i64> = news.iter().map(|(user_id, _)| *user_id).collect();
+    events::announce_many(conn, SUBJECT, &people)
+}
+
 pub fn routes() -> Vec<RouteEntry> {
     let entry = RouteEntry::new;
     vec![

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Text, Timestamptz};
 
 use super::News;
 use crate::db::schema::{notifications, users};
@@ -21,6 +21,28 @@ pub fn insert(conn: &mut PgConnection, user_id: i64, news: &News, text: &str) ->
     .bind::<Text, _>(text)
     .bind::<Text, _>(&news.path)
     .bind::<Bool, _>(news.has_letter)
+    .execute(conn)
+    .map(drop)
+}
+
+/// `plain` makes the text of one.
+pub fn insert_many(
+    conn: &mut PgConnection,
+    news: &[(i64, News)],
+    plain: impl Fn(&News) -> String,
+) -> QueryResult<()> {
+    let column =
+        |of: &dyn Fn(&News) -> String| -> Vec<String> { news.iter().map(|(_, one)| of(one)).collect() };
+    statement(
+        "INSERT INTO notifications (user_id, kind, text, path, mailed_at)
+         SELECT user_id, kind, text, path, CASE WHEN has_letter THEN now() END
+         FROM unnest($1, $2, $3, $4, $5) AS told (user_id, kind, text, path, has_letter)",
+    )
+    .bind::<Array<BigInt>, _>(news.iter().map(|(user_id, _)| *user_id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(column(&|one| one.kind.to_string()))
+    .bind::<Array<Text>, _>(column(&plain))
+    .bind::<Array<Text>, _>(column(&|one| one.path.clone()))
+    .bind::<Array<Bool>, _>(news.iter().map(|(_, one)| one.has_letter).collect::<Vec<_>>())
     .execute(conn)
     .map(drop)
 }

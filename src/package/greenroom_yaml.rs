@@ -1,13 +1,15 @@
 //! `greenroom.yaml`: what Greenroom adds to the format. It is our own file, so slips are errors.
 
+use std::collections::BTreeSet;
+
 use super::fields::{Fields, located};
 use super::rubric::{self, Rubric, VERDICT};
 use super::tree::Tree;
-use super::{Difficulty, Finding, GreenroomMeta, generators, gold, names, yaml};
+use super::{Difficulty, Finding, GreenroomMeta, RobustnessCase, TestGroup, generators, gold, names, yaml};
 
 pub(super) const FILE: &str = "greenroom.yaml";
-const KEYS: &str =
-    "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold and generators";
+const KEYS: &str = "slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, generators, \
+                    robustness and time_limit_note";
 
 /// The file's content, or the defaults where there is none.
 pub(super) fn read(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -> GreenroomMeta {
@@ -18,6 +20,7 @@ pub(super) fn read(tree: &Tree, short_name: &str, findings: &mut Vec<Finding>) -
     if !tree.contains(FILE) {
         return meta;
     }
+    meta.is_present = true;
     if let Some(text) = tree.text(FILE, findings) {
         parse(&text, &mut meta, findings);
     }
@@ -87,12 +90,65 @@ fn parse(text: &str, meta: &mut GreenroomMeta, findings: &mut Vec<Finding>) {
     if let Some(rubric) = meta.rubric.as_ref().or(built_in.as_ref()) {
         meta.gold = gold::read(&mut fields, rubric, findings);
     }
+    for mut case in fields.mappings("robustness", findings) {
+        let name = case.need("case", |text| Ok(text.to_owned()), findings);
+        let reason = case.need("reason", short_reason, findings);
+        case.refuse_rest(findings);
+        if let (Some(case), Some(reason)) = (name, reason) {
+            meta.robustness.push(RobustnessCase { case, reason });
+        }
+    }
+    meta.time_limit_note = fields.read("time_limit_note", short_reason, findings);
     meta.generators = generators::read(&mut fields, findings);
     fields.refuse_unknown(KEYS, findings);
 }
 
+fn short_reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if (1..=300).contains(&text.chars().count()) {
+        Ok(text.to_owned())
+    } else {
+        Err("a reason of 1 to 300 characters".to_owned())
+    }
+}
+
+/// Robustness cases are secret cases of the package, each named once, and at most a quarter of them.
+pub(super) fn check_robustness(meta: &GreenroomMeta, data: &TestGroup, findings: &mut Vec<Finding>) {
+    let cases = data.all_cases();
+    let secret: BTreeSet<&str> = cases
+        .iter()
+        .filter(|case| !case.is_sample)
+        .map(|case| case.name.as_str())
+        .collect();
+    let mut seen = BTreeSet::new();
+    for RobustnessCase { case, .. } in &meta.robustness {
+        let message = if !secret.contains(case.as_str()) {
+            format!(
+                "`robustness` names `{case}`, which is no secret case; names are such as `secret/01-empty`"
+            )
+        } else if !seen.insert(case.as_str()) {
+            format!("`robustness` names `{case}` twice")
+        } else {
+            continue;
+        };
+        findings.push(Finding::error("robustness", FILE, message));
+    }
+    if seen.len() * 4 > secret.len() {
+        let message = format!(
+            "`robustness` names {} of {} secret cases; a quarter is allowed, the others must catch a wrong program",
+            seen.len(),
+            secret.len()
+        );
+        findings.push(Finding::error("robustness", FILE, message));
+    }
+}
+
 /// A design's rubric stands beside its sections in `problem.yaml`, and nothing marks it twice.
 pub(super) fn refuse_rubric_of_design(meta: &GreenroomMeta, findings: &mut Vec<Finding>) {
+    if !meta.robustness.is_empty() || meta.time_limit_note.is_some() {
+        let message = "`robustness` and `time_limit_note` are for problems that are solved by a program";
+        findings.push(Finding::error("robustness", FILE, message));
+    }
     if !meta.generators.is_empty() {
         let message = "generators make test cases, which a design has none of";
         findings.push(Finding::error("generators", FILE, message));
@@ -157,7 +213,7 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_errors_with_line_and_column() {
-        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold and generators [unknown-key]");
+        insta::assert_snapshot!(parsed("slug: ok\n\nlevel: 3\n").1, @"greenroom.yaml:3:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, generators, robustness and time_limit_note [unknown-key]");
     }
 
     #[test]

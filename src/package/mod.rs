@@ -37,7 +37,7 @@ pub mod yaml;
 pub use archive::{is_archive, open, open_all};
 pub use compare::{Change, ChangeKind, compare};
 pub use contents::{Contents, Files, MemoryFiles};
-pub use data::{GroupItem, OnReject, TestCase, TestGroup};
+pub use data::{GroupItem, OnReject, OutputProof, TestCase, TestGroup, ValidatorProofs};
 pub use export::export;
 pub use finding::{Finding, PackageError, Severity};
 pub use generators::{GeneratedCase, Generator};
@@ -49,8 +49,10 @@ pub use links::link_text;
 pub use manifest::{Hash, Manifest, ManifestEntry};
 pub use model::{
     AnyPackage, DesignPackage, Difficulty, Expected, FormatVersion, GreenroomMeta, Head, LabelledSubmission,
-    Licence, OutputValidator, Package, Program, Skipped, Source, SourcePath, StatementFile, StatementFormat,
+    Licence, OutputValidator, Package, Program, RobustnessCase, Skipped, Source, SourcePath, StatementFile,
+    StatementFormat,
 };
+pub use names::is_inner_path as is_file_path;
 pub use patch::patch;
 pub use read::{read, read_any, read_to_generate};
 pub use statement::SanitizedHtml;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::data::TestGroup;
+use super::data::{TestGroup, ValidatorProofs};
 use super::generators::Generator;
 use super::gold::GoldSubmission;
 use super::rubric::Rubric;
@@ -103,6 +103,7 @@ pub struct Package {
     pub output_validator: OutputValidator,
     /// Programs that say whether an input is one: `42` for yes.
     pub input_validators: Vec<Program>,
+    pub proofs: ValidatorProofs,
     /// Programs in `generators/` that run here, whether or not `greenroom.yaml` names them.
     pub generators: Vec<Program>,
     /// The root group, with children `sample` (when there is one) and `secret`.
@@ -274,6 +275,14 @@ pub enum Difficulty {
     Hard,
 }
 
+/// A secret case that guards against something no wrong program of the package does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RobustnessCase {
+    /// As [`super::TestCase::name`] has it.
+    pub case: String,
+    pub reason: String,
+}
+
 /// What `greenroom.yaml` says; defaults where the file is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GreenroomMeta {
@@ -291,6 +300,12 @@ pub struct GreenroomMeta {
     pub rubric: Option<Rubric>,
     /// Submissions with known marks, for mentors to compare theirs with.
     pub gold: Vec<GoldSubmission>,
+    /// Secret cases that no wrong program of the package fails on, and why they are there all the same.
+    pub robustness: Vec<RobustnessCase>,
+    /// Why no program of the package is too slow, where none is: then nothing shows the time limit from above.
+    pub time_limit_note: Option<String>,
+    /// Whether the package has a `greenroom.yaml`: it was written for Greenroom.
+    pub is_present: bool,
     /// Programs that make test cases.
     pub generators: Vec<Generator>,
 }

@@ -19,7 +19,7 @@ pub(super) fn is_short_name(name: &str) -> bool {
 }
 
 /// A relative path of allowed names, without `.` and `..`.
-pub(super) fn is_inner_path(path: &str) -> bool {
+pub fn is_inner_path(path: &str) -> bool {
     path.split('/').all(is_file_name)
 }
 

@@ -125,12 +125,14 @@ fn code(tree: &Tree, mut head: Head, metadata: Programs, findings: &mut Vec<Find
     refuse_unread_programs(tree, findings);
     let data = data::read(tree, metadata.format, &metadata.validator_flags, findings);
     let output_validator = programs::output_validator(tree, metadata.custom_validation, findings);
+    let proofs = data::read_proofs(tree, metadata.format, &metadata.validator_flags, findings);
     let (submissions, mut skipped) = submissions::read(tree, metadata.format, findings);
     let input_validators = programs::input_validators(tree, &mut skipped);
     let generators = programs::generators(tree);
     generators::check(&head.greenroom, &generators, &submissions, findings);
     let include = include(tree, &mut skipped);
     head.skipped = skipped;
+    greenroom_yaml::check_robustness(&head.greenroom, &data, findings);
     require_time_limit(&metadata, tree, findings);
     let incomplete =
         (output_validator == OutputValidator::Missing).then(|| "output validator missing".to_owned());
@@ -141,6 +143,7 @@ fn code(tree: &Tree, mut head: Head, metadata: Programs, findings: &mut Vec<Find
         limits: metadata.limits,
         output_validator,
         input_validators,
+        proofs,
         generators,
         data,
         include,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::policy;
 use crate::package::rubric::Rubric;
 use crate::package::{
     AnyPackage, Difficulty, Expected, GoldSubmission, Head, LanguageId, Licence, Limits, Source,
@@ -14,6 +15,12 @@ use crate::simulator::design::MAX_TEXT_BYTES;
 /// The column `problem_versions.details`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VersionDetails {
+    /// Name in the address, as the package wants it; empty in versions of before.
+    #[serde(default)]
+    pub slug: String,
+    /// Whether the package was written for Greenroom, and so must prove itself before it is published.
+    #[serde(default)]
+    pub is_own: bool,
     /// Display name per statement language.
     pub names: BTreeMap<String, String>,
     /// The name that lists show.
@@ -80,6 +87,8 @@ impl VersionDetails {
             search_text.push_str(word);
         }
         VersionDetails {
+            slug: policy::slug(&meta.slug),
+            is_own: meta.is_present,
             names: package.names.clone(),
             title: title.to_string(),
             authors: package.authors.clone(),

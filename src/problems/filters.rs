@@ -26,6 +26,7 @@ pub struct Asked {
     pub status: Option<ListStatus>,
     pub language: Option<LanguageId>,
     pub kind: Option<ProblemKind>,
+    pub bookmarked: bool,
     pub after: Option<(String, i64)>,
     /// Names of parameters that were left out.
     pub ignored: Vec<&'static str>,
@@ -58,6 +59,10 @@ impl Asked {
                 "kind" => {
                     asked.kind = ProblemKind::parse(value);
                     asked.note(asked.kind.is_none(), "kind");
+                }
+                "bookmarked" => {
+                    asked.bookmarked = value == "1" && viewer.is_some();
+                    asked.note(!asked.bookmarked, "bookmarked");
                 }
                 "after" => {
                     asked.after = parse_cursor(value);
@@ -94,6 +99,7 @@ impl Asked {
             kind: self.kind.map(ProblemKind::word),
             status: self.status,
             viewer_id: viewer.map(|viewer| viewer.id),
+            bookmarked: self.bookmarked,
             drafts: policy::sees_drafts(viewer),
             after: self.after.clone(),
         }
@@ -107,6 +113,7 @@ impl Asked {
         let statuses: &[ListStatus] = if viewer.is_some() { &STATUSES } else { &[] };
         Filters {
             query: self.search.clone(),
+            bookmarks: viewer.is_some().then_some(self.bookmarked),
             topics: topics
                 .into_iter()
                 .map(|topic| choice(&topic, &topic, self.topic.as_deref() == Some(&topic)))
@@ -157,6 +164,7 @@ impl Asked {
         add("difficulty", difficulty.as_deref());
         add("status", self.status.map(|status| status_words(status).0));
         add("language", self.language.map(LanguageId::as_str));
+        add("bookmarked", self.bookmarked.then_some("1"));
         add("after", Some(&cursor(&last.title, last.id)));
         format!("/problems?{}", address.finish())
     }

@@ -6,11 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::design::{DesignFacts, load_design};
+use super::details::difficulty_number;
 use super::filters::Asked;
 use super::policy::{self, ProblemState};
 use super::present;
 use super::queries::{self, AssetRow, CHUNK_BYTES};
-use super::views::{EditorialPage, IndexPage, ShowPage, SolveState};
+use super::views::{IndexPage, ShowPage, SolveState};
+use crate::aids::{Aids, find_aids};
 use crate::db::Db;
 use crate::package::statement::render_markdown;
 use crate::web::secret::to_hex;
@@ -19,6 +21,8 @@ use crate::web::{AppError, MaybeUser, Page, RequestContext};
 
 /// Rows of one page of the list.
 const PAGE_ROWS: usize = 50;
+/// Problems that the page of another names.
+const SIMILAR: i32 = 5;
 /// Links that are followed to reach a file.
 const LINK_HOPS: usize = 4;
 /// Larger images are no illustrations.
@@ -70,7 +74,7 @@ pub async fn show(
 ) -> Result<Page<ShowPage>, AppError> {
     let slug = slug.into_inner();
     let language = choice.into_inner().lang.unwrap_or_default();
-    let (row, samples, toolchains, progress, facts) = db
+    let (row, samples, toolchains, progress, facts, aids, similar) = db
         .read(move |conn| {
             let row = queries::get_problem_page(conn, &slug, &language)?;
             if !policy::may_read(viewer.as_ref(), ProblemState::parse(&row.state)) {
@@ -79,13 +83,23 @@ pub async fn show(
             let samples = queries::list_samples(conn, row.version_id)?;
             let toolchains = queries::list_toolchains(conn)?;
             let progress = viewer
+                .as_ref()
                 .map(|viewer| queries::get_own_progress(conn, viewer.id, row.id))
                 .transpose()?;
+            let aids = match &viewer {
+                Some(viewer) => find_aids(conn, viewer.id, row.id)?,
+                None => Aids::default(),
+            };
+            let difficulty = row.details.difficulty.map(difficulty_number);
+            let similar = match aids.interview.is_none() && !row.details.topics.is_empty() {
+                true => queries::list_similar(conn, row.id, &row.details.topics, difficulty, SIMILAR)?,
+                false => Vec::new(),
+            };
             let facts = match row.kind.is_design() {
                 true => Some(DesignFacts::new(&load_design(conn, row.version_id)?.problem)),
                 false => None,
             };
-            Ok((row, samples, toolchains, progress, facts))
+            Ok((row, samples, toolchains, progress, facts, aids, similar))
         })
         .await?;
     let mut layout = context.layout(Section::Practice);
@@ -106,55 +120,12 @@ pub async fn show(
         },
         own_submissions: u64::try_from(own_submissions).unwrap_or(0),
         facts,
-        problem: present::problem_view(row, samples, &toolchains),
-    }))
-}
-
-#[derive(Deserialize)]
-pub struct EditorialChoice {
-    /// Set by the link that shows it before the problem is solved.
-    anyway: Option<String>,
-}
-
-/// `GET /problems/{slug}/editorial?anyway=`
-pub async fn editorial(
-    context: RequestContext,
-    db: Data<Db>,
-    MaybeUser(viewer): MaybeUser,
-    slug: Path<String>,
-    choice: Query<EditorialChoice>,
-) -> Result<Page<EditorialPage>, AppError> {
-    let slug = slug.into_inner();
-    let insists = choice.anyway.is_some();
-    let (row, has_solved, text) = db
-        .read(move |conn| {
-            let row = queries::get_problem_page(conn, &slug, "")?;
-            if !policy::may_read(viewer.as_ref(), ProblemState::parse(&row.state)) {
-                return Err(AppError::NotFound); // hide that it exists
-            }
-            let path = row.details.editorial.clone().ok_or(AppError::NotFound)?;
-            let has_solved = match &viewer {
-                Some(viewer) => queries::get_own_progress(conn, viewer.id, row.id)?.solved,
-                None => false,
-            };
-            let text = match policy::may_read_editorial(has_solved, insists) {
-                true => queries::find_text_file(conn, row.version_id, &path)?,
-                false => None,
-            };
-            Ok((row, has_solved, text))
-        })
-        .await?;
-    let problem = present::problem_view(row, Vec::new(), &[]);
-    let base = format!("{}/assets/", problem.url());
-    let text = text.map(|bytes| {
-        let html = render_markdown(&String::from_utf8_lossy(&bytes), &base);
-        TrustedHtml::from_sanitised(html.as_str())
-    });
-    Ok(Page::ok(EditorialPage {
-        layout: context.layout(Section::Practice),
-        problem,
-        has_solved,
-        text,
+        note: aids.note.as_ref().map(|note| {
+            let base = format!("/problems/{}/assets/", row.slug);
+            TrustedHtml::from_sanitised(render_markdown(note, &base).as_str())
+        }),
+        similar: similar.into_iter().map(present::similar_row).collect(),
+        problem: present::problem_view_with(row, samples, &toolchains, &aids),
     }))
 }
 
@@ -188,7 +159,7 @@ pub async fn asset(
         .await?;
     // A draft may be published or withdrawn at any moment: it is for admins, and for now.
     let caching = match ProblemState::parse(&file.state) {
-        ProblemState::Published => "public, max-age=3600",
+        ProblemState::Published | ProblemState::Beta => "public, max-age=3600",
         ProblemState::Draft | ProblemState::Retired => "no-store",
     };
     let mut answer = match &bytes {

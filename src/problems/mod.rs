@@ -3,6 +3,7 @@
 //! It knows accounts and leaves judging to workers and sending work to `submissions`. `queries` and
 //! `present` serve the features above.
 
+pub mod checking;
 pub mod design;
 pub mod details;
 pub mod filters;
@@ -35,12 +36,6 @@ pub fn routes() -> Vec<RouteEntry> {
             path: "/problems/{slug}",
             access: Access::Anyone,
             route: || web::get().to(handlers::show),
-        },
-        RouteEntry {
-            method: "GET",
-            path: "/problems/{slug}/editorial",
-            access: Access::Anyone,
-            route: || web::get().to(handlers::editorial),
         },
         RouteEntry {
             method: "GET",

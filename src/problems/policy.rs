@@ -6,6 +6,8 @@ use crate::web::Viewer;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemState {
     Draft,
+    /// Shown with a mark: not checked yet, or on trial.
+    Beta,
     Published,
     Retired,
 }
@@ -14,6 +16,7 @@ impl ProblemState {
     /// Reads the column; an unknown word counts as a draft, which nobody but admins sees.
     pub fn parse(word: &str) -> ProblemState {
         match word {
+            "beta" => ProblemState::Beta,
             "published" => ProblemState::Published,
             "retired" => ProblemState::Retired,
             _ => ProblemState::Draft,
@@ -21,20 +24,14 @@ impl ProblemState {
     }
 }
 
-/// Published problems are for everybody, visitors included; the others are for admins.
+/// Published problems and those in beta are for everybody, visitors included; the others are for admins.
 pub fn may_read(viewer: Option<&Viewer>, state: ProblemState) -> bool {
-    state == ProblemState::Published || sees_drafts(viewer)
+    matches!(state, ProblemState::Published | ProblemState::Beta) || sees_drafts(viewer)
 }
 
 /// Whether lists show problems that are not published.
 pub fn sees_drafts(viewer: Option<&Viewer>) -> bool {
     viewer.is_some_and(|viewer| viewer.is_admin)
-}
-
-/// An editorial gives the way away: it is for those who have found one, and for those who say that they want it
-/// all the same.
-pub fn may_read_editorial(has_solved: bool, insists: bool) -> bool {
-    has_solved || insists
 }
 
 /// What decides over the publishing of a version.
@@ -157,6 +154,7 @@ mod tests {
         let (seeker, admin) = (viewer(false), viewer(true));
         for (state, visitor_may, seeker_may, admin_may) in [
             (ProblemState::Published, true, true, true),
+            (ProblemState::Beta, true, true, true),
             (ProblemState::Draft, false, false, true),
             (ProblemState::Retired, false, false, true),
         ] {

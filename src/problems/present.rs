@@ -2,10 +2,16 @@
 
 use std::fmt::Write;
 
+use chrono::Utc;
+
 use super::ProblemKind;
 use super::policy::ProblemState;
-use super::queries::{ListRow, ProblemPageRow, SampleRow, ToolchainRow};
-use super::views::{Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SolveState};
+use super::queries::{ListRow, ProblemPageRow, SampleRow, SimilarRow, ToolchainRow};
+use super::views::{
+    Difficulty, LanguageView, ProblemRow, ProblemView, SampleView, SimilarProblem, SolveState,
+};
+use crate::aids::Aids;
+use crate::aids::views::AidsView;
 use crate::package::{self, LanguageId, Licence};
 use crate::web::views::{Link, TrustedHtml};
 
@@ -26,11 +32,12 @@ pub fn language_name(id: &str) -> &str {
 /// A line of the list. An unpublished problem says why it can't be solved yet.
 pub fn problem_row(row: ListRow) -> ProblemRow {
     let incomplete = row.incomplete.or_else(|| match ProblemState::parse(&row.state) {
-        ProblemState::Published => None,
+        ProblemState::Published | ProblemState::Beta => None,
         ProblemState::Draft => Some("not published yet".to_string()),
         ProblemState::Retired => Some("retired".to_string()),
     });
     ProblemRow {
+        is_beta: ProblemState::parse(&row.state) == ProblemState::Beta,
         kind: ProblemKind::parse(&row.kind).unwrap_or_default(),
         slug: row.slug,
         title: row.title,
@@ -47,7 +54,7 @@ pub fn problem_row(row: ListRow) -> ProblemRow {
     }
 }
 
-fn difficulty(number: i16) -> Option<Difficulty> {
+pub fn difficulty(number: i16) -> Option<Difficulty> {
     match number {
         1 => Some(Difficulty::Easy),
         2 => Some(Difficulty::Medium),
@@ -56,13 +63,40 @@ fn difficulty(number: i16) -> Option<Difficulty> {
     }
 }
 
-/// A problem with its samples, and the toolchains that workers reported.
+pub fn similar_row(row: SimilarRow) -> SimilarProblem {
+    SimilarProblem {
+        url: format!("/problems/{}", row.slug),
+        title: row.title,
+        difficulty: row.difficulty.and_then(difficulty),
+        shared: row.topics.join(", "),
+    }
+}
+
+/// A problem with its samples, and the toolchains that workers reported, for somebody who has nothing of it yet.
 pub fn problem_view(
     row: ProblemPageRow,
     samples: Vec<SampleRow>,
     toolchains: &[ToolchainRow],
 ) -> ProblemView {
-    let details = row.details;
+    problem_view_with(row, samples, toolchains, &Aids::default())
+}
+
+/// The same for somebody with what they have of it. In an interview nobody says how hard a problem is or what it is about.
+pub fn problem_view_with(
+    row: ProblemPageRow,
+    samples: Vec<SampleRow>,
+    toolchains: &[ToolchainRow],
+    aids: &Aids,
+) -> ProblemView {
+    let mut details = row.details;
+    if aids.interview.is_some() {
+        (details.topics, details.difficulty, details.target_minutes) = (Vec::new(), None, None);
+    }
+    let hints = details
+        .hints
+        .into_iter()
+        .map(TrustedHtml::from_sanitised)
+        .collect();
     let translations = row
         .statement_languages
         .iter()
@@ -73,6 +107,7 @@ pub fn problem_view(
         })
         .collect();
     ProblemView {
+        is_beta: ProblemState::parse(&row.state) == ProblemState::Beta,
         kind: row.kind,
         title: row.statement.title,
         summary: details.summary,
@@ -80,11 +115,7 @@ pub fn problem_view(
         statement: TrustedHtml::from_sanitised(row.statement.html),
         translations,
         samples: samples.into_iter().map(sample_view).collect(),
-        hints: details
-            .hints
-            .into_iter()
-            .map(TrustedHtml::from_sanitised)
-            .collect(),
+        aids: AidsView::new(aids, hints, Utc::now()),
         topics: details.topics,
         difficulty: details.difficulty.map(|level| match level {
             package::Difficulty::Easy => Difficulty::Easy,
@@ -110,6 +141,7 @@ pub fn problem_view(
         }),
         version: u32::try_from(row.version_number).unwrap_or(0),
         has_editorial: details.editorial.is_some(),
+        has_programs: details.has_accepted,
         incomplete: row.incomplete,
         slug: row.slug,
     }
@@ -133,7 +165,7 @@ pub fn languages(allowed: Option<&[LanguageId]>, toolchains: &[ToolchainRow]) ->
 /// Why an admin alone sees this problem; `None` for one that everybody sees.
 pub fn draft_notice(row: &ProblemPageRow) -> Option<String> {
     match ProblemState::parse(&row.state) {
-        ProblemState::Published => None,
+        ProblemState::Published | ProblemState::Beta => None,
         ProblemState::Retired => Some("Only administrators see this: the problem is retired.".to_string()),
         ProblemState::Draft => {
             let failure = row

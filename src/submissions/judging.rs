@@ -41,10 +41,7 @@ pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> Qu
         .filter(judgements::current)
         .set(judgements::current.eq(false))
         .execute(conn)?;
-    let id = diesel::insert_into(judgements::table)
-        .values(judgement)
-        .returning(judgements::id)
-        .get_result(conn)?;
+    let id = insert_candidate(conn, judgement)?;
     let is_solved = solves(&judgement.verdict);
     let counts = judgement.verdict != "judge_error";
     if counts {
@@ -61,6 +58,14 @@ pub fn insert_judgement(conn: &mut PgConnection, judgement: &NewJudgement) -> Qu
         .execute(conn)?;
     }
     Ok(id)
+}
+
+/// Adds a judgement and changes nothing else: a rejudging keeps its own beside the current ones.
+pub fn insert_candidate(conn: &mut PgConnection, judgement: &NewJudgement) -> QueryResult<i64> {
+    diesel::insert_into(judgements::table)
+        .values(judgement)
+        .returning(judgements::id)
+        .get_result(conn)
 }
 
 #[derive(Debug, Queryable)]

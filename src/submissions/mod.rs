@@ -5,9 +5,10 @@
 pub mod forms;
 mod handlers;
 pub mod judging;
-mod policy;
+pub mod policy;
 pub mod present;
 pub mod queries;
+pub mod replacing;
 pub mod runs;
 mod starters;
 pub mod views;

@@ -1,6 +1,9 @@
 //! Submissions, judgements and progress in Postgres, for pages.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
 use uuid::Uuid;
@@ -82,6 +85,7 @@ pub struct Submission {
     pub problem_id: i64,
     pub problem_slug: String,
     pub problem_title: String,
+    /// The version that it was judged against, or is to be.
     pub version_id: i64,
     pub version_number: i32,
     pub version_details: serde_json::Value,
@@ -91,10 +95,15 @@ pub struct Submission {
 }
 
 pub fn get_submission(conn: &mut PgConnection, id: i64) -> QueryResult<Submission> {
+    // A rejudging judges against a newer version than the one that was sent to.
+    let version = sql::<BigInt>(
+        "coalesce((SELECT j.version_id FROM judgements j WHERE j.submission_id = submissions.id AND j.current),
+             submissions.version_id)",
+    );
     submissions::table
         .inner_join(users::table)
         .inner_join(problems::table)
-        .inner_join(problem_versions::table.on(problem_versions::id.eq(submissions::version_id)))
+        .inner_join(problem_versions::table.on(problem_versions::id.eq(version)))
         .filter(submissions::id.eq(id))
         .select((
             submissions::id,
@@ -103,7 +112,7 @@ pub fn get_submission(conn: &mut PgConnection, id: i64) -> QueryResult<Submissio
             submissions::problem_id,
             problems::slug,
             problems::title,
-            submissions::version_id,
+            problem_versions::id,
             problem_versions::number,
             problem_versions::details,
             problem_versions::time_limit_ms,
@@ -143,6 +152,33 @@ pub fn find_current_judgement(
         .select(CurrentJudgement::as_select())
         .first(conn)
         .optional()
+}
+
+/// A judgement that another has taken the place of.
+#[derive(Debug, QueryableByName)]
+pub struct Superseded {
+    #[diesel(sql_type = Text)]
+    pub verdict: String,
+    /// Of the problem.
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    pub version_number: i32,
+    #[diesel(sql_type = Timestamptz)]
+    pub finished_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    pub superseded_at: DateTime<Utc>,
+    #[diesel(sql_type = Text)]
+    pub reason: String,
+}
+
+/// The former judgements of a submission, newest first.
+pub fn list_superseded(conn: &mut PgConnection, submission_id: i64) -> QueryResult<Vec<Superseded>> {
+    statement(
+        "SELECT j.verdict, v.number AS version_number, j.finished_at, j.superseded_at, j.superseded_reason AS reason
+         FROM judgements j JOIN problem_versions v ON v.id = j.version_id
+         WHERE j.submission_id = $1 AND j.superseded_at IS NOT NULL ORDER BY j.superseded_at DESC, j.id DESC LIMIT 50",
+    )
+    .bind::<BigInt, _>(submission_id)
+    .load(conn)
 }
 
 #[derive(QueryableByName)]
@@ -247,4 +283,29 @@ pub fn count_waiting(conn: &mut PgConnection, user_id: i64) -> QueryResult<i64> 
     .bind::<BigInt, _>(user_id)
     .get_result(conn)?;
     Ok(row.count)
+}
+
+#[derive(QueryableByName)]
+struct InputRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    size_bytes: i64,
+}
+
+/// How large the input of each case is, by the name of the case, in the version that the current judgement used.
+pub fn list_input_sizes(conn: &mut PgConnection, submission_id: i64) -> QueryResult<HashMap<String, u64>> {
+    let rows: Vec<InputRow> = statement(
+        "SELECT substr(f.path, 6, length(f.path) - 8) AS name, b.size_bytes
+         FROM judgements j
+         JOIN version_files f ON f.version_id = j.version_id
+         JOIN blobs b ON b.sha256 = f.sha256
+         WHERE j.submission_id = $1 AND j.current AND f.path LIKE 'data/%.in'",
+    )
+    .bind::<BigInt, _>(submission_id)
+    .load(conn)?;
+    let named = rows.into_iter();
+    Ok(named
+        .map(|row| (row.name, u64::try_from(row.size_bytes).unwrap_or(0)))
+        .collect())
 }

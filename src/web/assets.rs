@@ -14,12 +14,13 @@ use rust_embed::RustEmbed;
 struct Dist;
 
 /// Without these no page can be shown properly; `missing` names the absent ones.
-const REQUIRED: [&str; 6] = [
+const REQUIRED: [&str; 7] = [
     "app.css",
     "app.js",
     "workspace.js",
     "design.js",
     "review.js",
+    "author.js",
     "favicon.svg",
 ];
 

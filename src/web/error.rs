@@ -67,6 +67,11 @@ pub struct Problem {
 }
 
 impl AppError {
+    /// A failure of this machine.
+    pub fn internal(error: impl Into<anyhow::Error>) -> AppError {
+        AppError::Internal(error.into())
+    }
+
     /// The errors of a form for a script, which can't be shown the page again.
     pub fn invalid(errors: FieldErrors) -> AppError {
         let errors = errors.0.into_iter();

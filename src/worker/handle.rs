@@ -6,15 +6,16 @@ use chrono::Utc;
 use diesel::{Connection, OptionalExtension};
 
 use super::keeper::{Keeper, subject};
-use super::trouble::{Trouble, is_of_this_machine};
-use super::{Worker, simulate};
+use super::trouble::Trouble;
+use super::{Worker, check, rejudge, simulate};
 use crate::db::events;
 use crate::designs::previews;
 use crate::jobs::{self, JobKind, Lease};
 use crate::judge::{Accuracy, Judgement, Program, SourceFile, Verdict};
 use crate::package::LanguageId;
+use crate::problems::checking;
 use crate::problems::import::{Measured, finish_measuring};
-use crate::submissions::judging::{self, NewJudgement};
+use crate::submissions::judging::{self, NewJudgement, SubmissionToJudge};
 use crate::submissions::{queries, runs};
 
 /// Does a job and stores what came of it; whatever goes wrong, the job does not vanish.
@@ -27,6 +28,8 @@ pub fn work(worker: &Worker, lease: &Lease, slot: usize) {
         JobKind::Measure => measure(worker, lease, slot),
         JobKind::Simulate => simulate::submission(worker, lease, slot, &keeper),
         JobKind::Preview => simulate::preview(worker, lease, slot, &keeper),
+        JobKind::Check => check::check(worker, lease, slot, &keeper),
+        JobKind::Rejudge => rejudge::submission(worker, lease, slot, &keeper),
     };
     let Err(trouble) = outcome else { return };
     tracing::error!(job = lease.job_id, kind = lease.kind.name(), subject = lease.subject_id, %trouble, "job failed");
@@ -63,22 +66,7 @@ fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
             let Some(submission) = submission else {
                 return Ok(());
             };
-            let judgement = NewJudgement {
-                submission_id: lease.subject_id,
-                version_id: submission.version_id,
-                current: true,
-                verdict: "judge_error".to_string(),
-                compile_output: String::new(),
-                cases: serde_json::json!([]),
-                cpu_ms: 0,
-                wall_ms: 0,
-                memory_bytes: 0,
-                exact: true,
-                toolchain: String::new(),
-                worker: worker.name.clone(),
-                fault: Some(fault.to_string()),
-                started_at: Utc::now(),
-            };
+            let judgement = failed(worker, lease.subject_id, submission.version_id, fault);
             Ok(judging::insert_judgement(conn, &judgement).map(drop)?)
         }
         JobKind::Run => Ok(runs::finish_run(conn, lease.subject_id, None, Some(fault)).map(drop)?),
@@ -89,7 +77,32 @@ fn give_up(worker: &Worker, lease: &Lease, fault: &str) -> Result<(), Trouble> {
             Some(fault),
         )?),
         JobKind::Measure => Ok(finish_measuring(conn, lease.subject_id, Err(fault.to_string()))?),
+        JobKind::Check => {
+            let fault = Err(fault.to_string());
+            Ok(checking::finish(conn, lease.subject_id, &worker.name, fault)?)
+        }
+        JobKind::Rejudge => rejudge::give_up(worker, conn, lease.subject_id, fault),
     })
+}
+
+/// A Judge error.
+pub(super) fn failed(worker: &Worker, submission_id: i64, version_id: i64, fault: &str) -> NewJudgement {
+    NewJudgement {
+        submission_id,
+        version_id,
+        current: true,
+        verdict: "judge_error".to_string(),
+        compile_output: String::new(),
+        cases: serde_json::json!([]),
+        cpu_ms: 0,
+        wall_ms: 0,
+        memory_bytes: 0,
+        exact: true,
+        toolchain: String::new(),
+        worker: worker.name.clone(),
+        fault: Some(fault.to_string()),
+        started_at: Utc::now(),
+    }
 }
 
 /// Stores a result and removes the job in one transaction; a lost lease rolls it back.
@@ -100,6 +113,9 @@ pub(super) fn store(
 ) -> Result<(), Trouble> {
     worker.db.with(|conn| {
         conn.transaction(|conn| {
+            if lease.kind == JobKind::Rejudge {
+                rejudge::hold(conn, lease)?;
+            }
             if !jobs::finish(conn, lease)? {
                 return Err(Trouble::LeaseLost);
             }
@@ -111,11 +127,27 @@ pub(super) fn store(
 }
 
 fn judge(worker: &Worker, lease: &Lease, slot: usize, keeper: &Keeper) -> Result<(), Trouble> {
+    let submission = worker
+        .db
+        .with(|conn| judging::get_submission_to_judge(conn, lease.subject_id).map_err(Trouble::from))?;
+    let row = judged(worker, lease.subject_id, &submission, slot, keeper)?;
+    store(worker, lease, |conn| {
+        Ok(judging::insert_judgement(conn, &row).map(drop)?)
+    })
+}
+
+/// Judges sent code against a version.
+pub(super) fn judged(
+    worker: &Worker,
+    submission_id: i64,
+    submission: &SubmissionToJudge,
+    slot: usize,
+    keeper: &Keeper,
+) -> Result<NewJudgement, Trouble> {
     let started_at = Utc::now();
-    let (submission, files) = worker.db.with(|conn| {
-        let submission = judging::get_submission_to_judge(conn, lease.subject_id)?;
-        Ok::<_, Trouble>((submission, queries::list_files(conn, lease.subject_id)?))
-    })?;
+    let files = worker
+        .db
+        .with(|conn| queries::list_files(conn, submission_id).map_err(Trouble::from))?;
     let version = version(worker, submission.version_id)?;
     let files = files
         .into_iter()
@@ -138,17 +170,14 @@ fn judge(worker: &Worker, lease: &Lease, slot: usize, keeper: &Keeper) -> Result
         .toolchains()
         .get(program.language)
         .map(|toolchain| toolchain.version.clone());
-    let row = row_of(
+    Ok(row_of(
         worker,
-        lease.subject_id,
+        submission_id,
         submission.version_id,
         judgement,
         toolchain.unwrap_or_default(),
         started_at,
-    );
-    store(worker, lease, |conn| {
-        Ok(judging::insert_judgement(conn, &row).map(drop)?)
-    })
+    ))
 }
 
 fn row_of(
@@ -220,7 +249,7 @@ fn measure(worker: &Worker, lease: &Lease, slot: usize) -> Result<(), Trouble> {
                 "exact": worker.accuracy == "exact",
             }),
         }),
-        Err(error) if is_of_this_machine(&error) => return Err(error.into()),
+        Err(error) if error.is_of_this_machine() => return Err(error.into()),
         Err(error) => Err(error.to_string()),
     };
     store(worker, lease, |conn| {
@@ -236,7 +265,7 @@ fn language(id: &str) -> Result<LanguageId, Trouble> {
     LanguageId::parse(id).ok_or_else(|| Trouble::Language(id.to_string()))
 }
 
-fn version(worker: &Worker, version_id: i64) -> Result<super::packages::Version, Trouble> {
+pub(super) fn version(worker: &Worker, version_id: i64) -> Result<super::packages::Version, Trouble> {
     worker
         .packages
         .get(&worker.db, version_id)

@@ -17,9 +17,9 @@ static HELD: Mutex<Vec<Lease>> = Mutex::new(Vec::new());
 
 /// How far the work is, as pages are told.
 pub struct Report {
-    phase: Cow<'static, str>,
-    done: u32,
-    total: u32,
+    pub phase: Cow<'static, str>,
+    pub done: u32,
+    pub total: u32,
 }
 
 impl From<Progress> for Report {
@@ -153,8 +153,9 @@ pub fn subject(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Run => "run",
         JobKind::Judge | JobKind::Simulate => "submission",
-        JobKind::Measure => "version",
+        JobKind::Measure | JobKind::Check => "version",
         JobKind::Preview => "preview",
+        JobKind::Rejudge => "rejudging-submission",
     }
 }
 

@@ -3,10 +3,12 @@
 //! One thread a slot does the work; beside each job a keeper renews the lease and tells the progress. One
 //! thread sweeps and reports, one listens for new jobs. It uses `jobs` and the features' queries, never `web`.
 
+mod check;
 mod handle;
 mod keeper;
 mod listen;
 mod packages;
+mod rejudge;
 mod simulate;
 mod sweeper;
 mod trouble;
@@ -29,6 +31,8 @@ const DRAIN: Duration = Duration::from_secs(25);
 #[derive(Debug, Clone)]
 pub struct WorkerSettings {
     pub database_url: String,
+    /// Where orders of administrators reach it, see [`new_place`]; `None` is a place for this start alone.
+    pub place: Option<String>,
     /// Jobs at a time, each with a core of its own.
     pub slots: usize,
     pub lease_time_to_live: Duration,
@@ -46,6 +50,8 @@ pub struct Worker {
     pub packages: packages::PackageCache,
     /// Unique for this process start: three of them losing a job end it.
     pub name: String,
+    /// Where orders of administrators reach it.
+    place: String,
     pub lease_time_to_live: Duration,
     pub slots: usize,
     /// Slots at work.
@@ -54,6 +60,10 @@ pub struct Worker {
     languages: serde_json::Value,
     bell: Bell,
     stopping: AtomicBool,
+    /// An administrator wants it to end once it has finished what it has.
+    draining: AtomicBool,
+    /// Slots that may still take a job.
+    open_slots: AtomicUsize,
     /// The spawner is gone: this process must be replaced.
     broken: AtomicBool,
 }
@@ -84,7 +94,8 @@ impl Worker {
             })
             .collect();
         let connections = u32::try_from(settings.slots * 2 + 2).unwrap_or(u32::MAX);
-        let name = format!("{}-{}", host_name(), uuid::Uuid::new_v4().simple());
+        let place = settings.place.clone().unwrap_or_else(new_place);
+        let name = format!("{place}-{}", uuid::Uuid::new_v4().simple());
         Ok(Arc::new(Worker {
             db: Db::new(&settings.database_url, connections),
             judge: Judge::new(spawner.clone(), toolchains),
@@ -92,6 +103,7 @@ impl Worker {
             spawner,
             packages: packages::PackageCache::new(settings.cache_dir.clone()),
             name,
+            place,
             lease_time_to_live: settings.lease_time_to_live,
             slots: settings.slots,
             busy: AtomicUsize::new(0),
@@ -99,11 +111,14 @@ impl Worker {
             languages,
             bell: Bell::default(),
             stopping: AtomicBool::new(false),
+            draining: AtomicBool::new(false),
+            open_slots: AtomicUsize::new(settings.slots),
             broken: AtomicBool::new(false),
         }))
     }
 
-    /// Works until SIGTERM or SIGINT, then drains for at most 25 seconds and gives back what is left.
+    /// Works until SIGTERM or SIGINT, then drains for at most 25 seconds and gives back what is left. An administrator's
+    /// order to end has no such limit: what was begun is finished.
     pub fn run(self: &Arc<Worker>, database_url: &str) -> anyhow::Result<()> {
         let slots: Vec<_> = (0..self.slots)
             .map(|slot| {
@@ -179,8 +194,28 @@ impl Worker {
         self.bell.ring();
     }
 
+    /// Takes no new job from now on, and stops with the last that it has.
+    fn drain(&self) {
+        if !self.draining.swap(true, Ordering::SeqCst) {
+            tracing::info!("an administrator wants this worker to end; finishing what it has");
+            self.bell.ring();
+        }
+    }
+
+    fn takes_jobs(&self) -> bool {
+        !self.is_stopping() && !self.draining.load(Ordering::SeqCst)
+    }
+
     fn slot_loop(&self, slot: usize) {
-        while !self.is_stopping() {
+        self.take_jobs(slot);
+        let was_last = self.open_slots.fetch_sub(1, Ordering::SeqCst) == 1;
+        if was_last && self.draining.load(Ordering::SeqCst) {
+            self.stop();
+        }
+    }
+
+    fn take_jobs(&self, slot: usize) {
+        while self.takes_jobs() {
             let heard = self.bell.count();
             match self
                 .db
@@ -199,6 +234,8 @@ impl Worker {
     fn report(&self) -> Result<(), DbError> {
         let report = jobs::registry::WorkerReport {
             name: &self.name,
+            place: &self.place,
+            program: env!("CARGO_PKG_VERSION"),
             host: &host_name(),
             slots: i32::try_from(self.slots).unwrap_or(i32::MAX),
             accuracy: self.accuracy,
@@ -241,6 +278,13 @@ impl Bell {
             .changed
             .wait_timeout_while(rings, longest, |rings| *rings == heard);
     }
+}
+
+/// A place that no other worker has: `judge-1-0f3a9c2b7d44`.
+pub fn new_place() -> String {
+    let mut number = uuid::Uuid::new_v4().simple().to_string();
+    number.truncate(12);
+    format!("{}-{number}", host_name())
 }
 
 fn host_name() -> String {

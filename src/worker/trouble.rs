@@ -46,7 +46,7 @@ impl Trouble {
     pub(super) fn is_of_this_worker(&self) -> bool {
         match self {
             Trouble::Database(_) | Trouble::LeaseLost => true,
-            Trouble::Judge(error) => is_of_this_machine(error),
+            Trouble::Judge(error) => error.is_of_this_machine(),
             Trouble::Package { .. }
             | Trouble::Gone
             | Trouble::NoTimeLimit(_)
@@ -62,8 +62,4 @@ impl Trouble {
             Trouble::Judge(JudgeError::Sandbox(SandboxError::SpawnerLost { .. }))
         )
     }
-}
-
-pub(super) fn is_of_this_machine(error: &JudgeError) -> bool {
-    matches!(error, JudgeError::Sandbox(_))
 }

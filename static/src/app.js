@@ -3,6 +3,7 @@ import { announce, follow, startClock } from "./live.js";
 import { startKeys } from "./keys.js";
 import { startCharts } from "./charts.js";
 import { startScrub } from "./scrub.js";
+import { startCountdown } from "./countdown.js";
 
 // What every page follows must not cost a connection where there is another one, or where nobody looks: a browser has six
 // a host. So the page's own regions come first, and the count follows once they are done.
@@ -17,6 +18,7 @@ startClock();
 startKeys();
 startCharts();
 startScrub();
+startCountdown();
 document.getElementById("form-errors")?.focus();
 
 // A table that scrolls in its own box can be scrolled with the keys as well.

@@ -315,3 +315,40 @@ fn web_process_and_server_are_never_root() {
         );
     }
 }
+
+#[test]
+fn a_drained_worker_comes_back_when_it_is_resumed_and_not_before() {
+    use diesel::Connection as _;
+    use greenroom::jobs::orders::{self, Wanted};
+
+    use crate::support::database::text_of;
+    let folder = data_dir();
+    let instance = Instance::start(&folder);
+    let connection = fs::read_to_string(folder.path().join("run/connection.json")).unwrap();
+    let connection: serde_json::Value = serde_json::from_str(&connection).unwrap();
+    let url = connection["owner_url"].as_str().unwrap();
+    let conn = &mut diesel::PgConnection::establish(url).unwrap();
+    wait_for("the worker has reported", || {
+        text_of(conn, "SELECT count(*) FROM workers") == "1"
+    });
+    let before = instance.child("greenroom worker");
+    let place = text_of(conn, "SELECT place FROM workers");
+    let process = text_of(conn, "SELECT name FROM workers");
+    orders::give(conn, &place, Wanted::Drained, Some(&process), "a new disk").unwrap();
+    wait_for("it has ended", || !is_alive(before));
+    assert_eq!(text_of(conn, "SELECT count(*) FROM workers"), "0");
+    // Longer than the supervisor waits with a child that ended unasked.
+    let began = std::time::Instant::now();
+    while began.elapsed() < std::time::Duration::from_secs(1) {
+        assert!(instance.children("greenroom worker").is_empty());
+    }
+    assert!(orders::take_back(conn, &place).unwrap());
+    instance.child("greenroom worker");
+    wait_for("it has reported", || {
+        text_of(conn, "SELECT count(*) FROM workers") == "1"
+    });
+    assert_eq!(text_of(conn, "SELECT place FROM workers"), place);
+    assert_ne!(text_of(conn, "SELECT name FROM workers"), process);
+    assert!(instance.is_healthy());
+    assert_eq!(instance.end(Signal::TERM), Some(0));
+}

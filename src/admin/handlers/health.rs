@@ -3,11 +3,12 @@
 use actix_web::web;
 
 use crate::admin::queries;
-use crate::admin::views::health::{Concern, HealthPage, QueueRow, TaskRow, WorkerRow};
+use crate::admin::views::health::{Concern, HealthPage, TaskRow};
 use crate::app::all_periodic_tasks;
 use crate::db::{Db, DbError};
 use crate::mail::Post;
 use crate::notifications::StopKey;
+use crate::operate::queries::judging::{QueueLine, WorkerLine, list_queue, list_workers};
 use crate::reviews::ReviewRules;
 use crate::web::views::{Section, text};
 use crate::web::{AppError, Page, RequestContext};
@@ -27,8 +28,8 @@ pub async fn show(
         .read(|conn| {
             Ok::<_, DbError>((
                 queries::get_figures(conn)?,
-                queries::list_queues(conn)?,
-                queries::list_workers(conn)?,
+                list_queue(conn)?,
+                list_workers(conn)?,
                 queries::list_tasks(conn)?,
             ))
         })
@@ -50,28 +51,8 @@ pub async fn show(
         ),
         judge_errors: figures.judge_errors.unsigned_abs(),
         last_judge_errors: figures.last_judge_errors,
-        queues: queues
-            .into_iter()
-            .map(|queue| QueueRow {
-                kind: queue.kind,
-                waiting: queue.waiting.unsigned_abs(),
-                leased: queue.leased.unsigned_abs(),
-                oldest: queue.oldest_s.map(|seconds| text::elapsed(seconds as u64)),
-                lost: queue.lost.unsigned_abs(),
-            })
-            .collect(),
-        workers: workers
-            .into_iter()
-            .map(|worker| WorkerRow {
-                name: worker.name,
-                host: worker.host,
-                slots: worker.slots.unsigned_abs(),
-                leases: worker.leases.unsigned_abs(),
-                accuracy: worker.accuracy,
-                started_at: text::moment(worker.started_at, now),
-                seen: format!("{} ago", text::elapsed(worker.silent_s.max(0.0) as u64)),
-            })
-            .collect(),
+        queue: queue_words(&queues),
+        workers: worker_words(&workers),
         tasks: all_periodic_tasks(&post, &stop_key, ReviewRules::default())
             .into_iter()
             .map(|task| TaskRow {
@@ -84,16 +65,43 @@ pub async fn show(
     }))
 }
 
+/// "3 waiting, 1 under way".
+fn queue_words(queues: &[QueueLine]) -> String {
+    let sum = |of: fn(&QueueLine) -> i64| queues.iter().map(of).sum::<i64>().unsigned_abs();
+    let (waiting, leased) = (sum(|queue| queue.waiting), sum(|queue| queue.leased));
+    if waiting + leased == 0 {
+        return "nothing waits and nothing is under way".to_string();
+    }
+    format!(
+        "{} waiting, {} under way",
+        text::thousands(waiting),
+        text::thousands(leased)
+    )
+}
+
+/// "2 workers, 1 of 4 slots busy".
+fn worker_words(workers: &[WorkerLine]) -> String {
+    let slots: u64 = workers
+        .iter()
+        .map(|worker| u64::from(worker.slots.unsigned_abs()))
+        .sum();
+    let leases: u64 = workers.iter().map(|worker| worker.leases.unsigned_abs()).sum();
+    let count = text::count(workers.len() as u64, "worker", "workers");
+    if workers.is_empty() {
+        "none has given a sign of life in the last minute".to_string()
+    } else {
+        format!("{count}, {leases} of {slots} slots busy")
+    }
+}
+
 /// What an administrator should look at, the worst first; empty where all is well.
-fn concerns(
-    figures: &queries::Figures,
-    queues: &[queries::Queue],
-    workers: &[queries::WorkerLine],
-) -> Vec<Concern> {
+fn concerns(figures: &queries::Figures, queues: &[QueueLine], workers: &[WorkerLine]) -> Vec<Concern> {
     let mut concerns = Vec::new();
     let mut say = |what: String, advice: &'static str| concerns.push(Concern { what, advice });
     let longest = queues
         .iter()
+        // A rejudging waits for spare slots, and nobody for it.
+        .filter(|queue| queue.kind != "rejudge")
         .filter_map(|queue| queue.oldest_s)
         .fold(0.0, f64::max);
     if workers.iter().all(|worker| worker.silent_s > SILENT_S) {
@@ -104,7 +112,7 @@ fn concerns(
     } else if longest > LONG_WAIT_S {
         say(
             format!("Work has been waiting for {}.", text::elapsed(longest as u64)),
-            "Workers are too few, or stuck: look at their log.",
+            "Workers are too few, paused or stuck: the page of judging and their log tell.",
         );
     }
     if figures.judge_errors > 0 {
@@ -113,7 +121,7 @@ fn concerns(
                 "{} in the last seven days.",
                 text::count(figures.judge_errors.unsigned_abs(), "Judge error", "Judge errors")
             ),
-            "Each submission's page says to administrators what went wrong.",
+            "Their page tells the causes.",
         );
     }
     if figures.connections * 10 > figures.most_connections * 9 {

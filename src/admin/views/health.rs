@@ -22,8 +22,10 @@ pub struct HealthPage {
     pub judge_errors: u64,
     /// Submissions.
     pub last_judge_errors: Vec<i64>,
-    pub queues: Vec<QueueRow>,
-    pub workers: Vec<WorkerRow>,
+    /// "3 waiting, 1 under way".
+    pub queue: String,
+    /// "2 workers, 1 of 4 slots busy".
+    pub workers: String,
     pub tasks: Vec<TaskRow>,
 }
 
@@ -32,31 +34,6 @@ pub struct HealthPage {
 pub struct Concern {
     pub what: String,
     pub advice: &'static str,
-}
-
-/// A kind of work.
-#[derive(Clone, Debug)]
-pub struct QueueRow {
-    pub kind: String,
-    pub waiting: u64,
-    pub leased: u64,
-    /// How long the first in line waits: "2 min 3 s".
-    pub oldest: Option<String>,
-    /// Lost by a worker at least once.
-    pub lost: u64,
-}
-
-/// A worker.
-#[derive(Clone, Debug)]
-pub struct WorkerRow {
-    pub name: String,
-    pub host: String,
-    pub slots: u32,
-    pub leases: u64,
-    pub accuracy: String,
-    pub started_at: String,
-    /// "4 s ago".
-    pub seen: String,
 }
 
 /// A task of the periodic work.

@@ -15,6 +15,7 @@ use std::time::Duration;
 use anyhow::Context;
 
 use crate::judge::check::{CheckOptions, PackageCheck, write_footing, write_heading, write_program};
+use crate::judge::gate::{GateOptions, gate, write_report};
 use crate::judge::sandbox::{Spawner, SpawnerSettings};
 use crate::judge::{Judge, Toolchains, check};
 use crate::package::{self, AnyPackage, Package};
@@ -25,6 +26,8 @@ use report::Report;
 pub struct Arguments {
     pub paths: Vec<PathBuf>,
     pub json: bool,
+    /// Asks for everything that publishing asks for.
+    pub gate: bool,
     /// Used instead of the packages' own limits.
     pub time_limit: Option<Duration>,
     /// Where a precompiled C++ header is kept between calls; none is made without it.
@@ -74,6 +77,9 @@ fn check_all(
                 let checked = check_one(judge, &package, arguments, out)?;
                 if !arguments.json {
                     write_footing(out, &checked)?;
+                    if let Some(gate) = &checked.gate {
+                        write_report(out, gate)?;
+                    }
                 }
                 report.add_code(checked);
             }
@@ -120,6 +126,21 @@ fn check_one(
 ) -> anyhow::Result<PackageCheck> {
     // Lines appear as programs are judged; an error of the writer is told once the package is done.
     let mut written = Ok(());
+    if arguments.gate {
+        let options = GateOptions {
+            time_limit: arguments.time_limit,
+            slot: 0,
+            on_step: &mut |_, _, program| {
+                if let Some(program) = program.filter(|_| !arguments.json && written.is_ok()) {
+                    written = write_program(out, program).and_then(|()| out.flush());
+                }
+            },
+            stop: &|| false,
+        };
+        let report = gate(judge, package, options);
+        written?;
+        return Ok(PackageCheck::of_gate(report?));
+    }
     let checked = check(
         judge,
         package,

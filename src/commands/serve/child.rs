@@ -17,6 +17,8 @@ pub const WORKER_CANNOT_JUDGE: u8 = 20;
 /// The program that runs now, even when the file has been replaced since.
 pub(super) const THIS_PROGRAM: &str = "/proc/self/exe";
 pub(super) const SUPERVISOR: &str = "GREENROOM_SUPERVISOR_PID";
+/// The place of the supervised worker: orders of administrators hold for each start of it.
+pub(super) const WORKER_PLACE: &str = "GREENROOM_WORKER_PLACE";
 pub(super) const LISTENER_ON_STDIN: &str = "GREENROOM_LISTENER_ON_STDIN";
 
 /// How the allocator of glibc keeps memory; it reads this at the start of a program only. A hash of a password takes
@@ -49,6 +51,12 @@ fn tell_allocator() -> io::Result<()> {
 /// To be called first by the worker, before any thread is made.
 pub fn prepare_worker() -> io::Result<()> {
     follow_supervisor()
+}
+
+/// The place that the supervisor gave this worker, if it has one.
+pub fn worker_place() -> Option<String> {
+    env::var_os(SUPERVISOR)?;
+    env::var(WORKER_PLACE).ok().filter(|place| !place.is_empty())
 }
 
 /// Asks the kernel to end this process with its supervisor; does nothing when there is none.

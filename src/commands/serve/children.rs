@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::child::{LISTENER_ON_STDIN, SUPERVISOR, THIS_PROGRAM};
+use super::child::{LISTENER_ON_STDIN, SUPERVISOR, THIS_PROGRAM, WORKER_PLACE};
 use crate::{
     cluster::{SecretKey, SystemUser},
     config::{LogFormat, MailSettings, ProviderKind, ProviderSettings, Settings},
@@ -130,9 +130,10 @@ fn pass_providers(command: &mut Command, providers: &ProviderSettings) -> io::Re
     Ok(())
 }
 
-pub(super) fn worker_command(settings: &Settings, database_url: &str) -> Command {
+pub(super) fn worker_command(settings: &Settings, database_url: &str, place: &str) -> Command {
     let mut command = base_command("worker", settings, database_url);
     command
+        .env(WORKER_PLACE, place)
         .env("GREENROOM_SLOTS", settings.worker.slots().to_string())
         .env(
             "GREENROOM_LEASE_TTL",

@@ -1,7 +1,12 @@
 use std::{
     io,
     process::{Command, ExitStatus},
-    sync::mpsc::Sender,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Sender,
+    },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -15,6 +20,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Who ran this long has recovered: its next failure counts as the first.
 pub(super) const RECOVERED: Duration = Duration::from_secs(60);
 
+/// How often it is asked whether a service that ended as it was told may come back.
+const ASK_EVERY: Duration = Duration::from_secs(2);
+
+type MayReturn = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// A process that is started again when it ends unasked.
 pub(super) struct Service {
     pub name: &'static str,
@@ -25,6 +35,9 @@ pub(super) struct Service {
     /// Unasked ends in a row.
     failures: u32,
     restart_at: Option<Instant>,
+    may_return: Option<MayReturn>,
+    /// It ended cleanly; set to true once it may come back.
+    away: Option<Arc<AtomicBool>>,
 }
 
 impl Service {
@@ -41,7 +54,15 @@ impl Service {
             started: Instant::now(),
             failures: 0,
             restart_at: None,
+            may_return: None,
+            away: None,
         }
+    }
+
+    /// After a clean end it comes back when this says so; it is asked on a thread of its own.
+    pub fn returning_when(mut self, may_return: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.may_return = Some(Arc::new(may_return));
+        self
     }
 
     /// Starts it; a failure is treated like an early end.
@@ -71,6 +92,10 @@ impl Service {
             self.keeper = None;
             self.ended(status);
         }
+        if self.away.as_ref().is_some_and(|may| may.load(Ordering::Relaxed)) {
+            self.away = None;
+            self.plan_restart();
+        }
         if self.restart_at.is_some_and(|time| time <= Instant::now()) {
             self.start();
         }
@@ -87,8 +112,40 @@ impl Service {
         if self.started.elapsed() > RECOVERED {
             self.failures = 0;
         }
+        if status.success()
+            && let Some(may_return) = self.may_return.clone()
+        {
+            self.away = self.wait_for(may_return);
+            if self.away.is_some() {
+                return;
+            }
+        }
         self.plan_restart();
         tracing::error!(service = self.name, %status, again_in = ?pause(self.failures), "ended unasked");
+    }
+
+    /// Asks again and again until it may come back, then wakes the supervisor; `None` where no thread can be had.
+    fn wait_for(&self, may_return: MayReturn) -> Option<Arc<AtomicBool>> {
+        let (name, events) = (self.name, self.events.clone());
+        let away = Arc::new(AtomicBool::new(false));
+        let told = away.clone();
+        let wait = move || {
+            let mut asked = 0;
+            while !may_return() {
+                if asked == 0 {
+                    tracing::info!(
+                        service = name,
+                        "ended as it was told; waiting until it may come back"
+                    );
+                }
+                asked += 1;
+                thread::sleep(ASK_EVERY);
+            }
+            told.store(true, Ordering::Relaxed);
+            drop(events.send(Event::ChildEnded));
+        };
+        let spawned = thread::Builder::new().name("return".to_owned()).spawn(wait);
+        spawned.ok().map(|_| away)
     }
 
     fn plan_restart(&mut self) {
@@ -167,6 +224,25 @@ mod tests {
             events.recv_timeout(Duration::from_secs(10)),
             Ok(Event::ChildEnded)
         ));
+    }
+
+    #[test]
+    fn one_that_ended_as_it_was_told_comes_back_only_when_it_may() {
+        let (service, events) = shell("exit 0");
+        let may = Arc::new(AtomicBool::new(false));
+        let asked = may.clone();
+        let mut service = service.returning_when(move || asked.load(Ordering::Relaxed));
+        service.start();
+        events.recv_timeout(Duration::from_secs(10)).unwrap();
+        service.tend();
+        assert_eq!((service.restart_at(), service.failures()), (None, 0));
+        assert!(events.recv_timeout(Duration::from_millis(300)).is_err());
+        service.tend();
+        assert_eq!(service.restart_at(), None);
+        may.store(true, Ordering::Relaxed);
+        events.recv_timeout(Duration::from_secs(10)).unwrap();
+        service.tend();
+        assert!(service.restart_at().is_some());
     }
 
     #[test]

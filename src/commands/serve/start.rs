@@ -27,10 +27,14 @@ use crate::{
         load_or_make_secret_key, system_user,
     },
     config::{Secret, Settings},
+    worker::new_place,
 };
 
 /// A slow disk and a cold cache; the second start takes less than one second.
 const LONGEST_WEB_START: Duration = Duration::from_secs(60);
+
+/// How often the folder of problems is looked at.
+const FOLLOW: Duration = Duration::from_secs(2);
 
 impl ServeCommand {
     /// Serves until it is asked to stop.
@@ -51,7 +55,7 @@ impl ServeCommand {
             (steps.seed_demo)(&owner_url, &settings.problems_dir).map_err(ServeError::Migration)?;
         }
 
-        let services = self.services(&settings, &instance, &listener, &events)?;
+        let services = self.services(steps, &settings, &instance, &listener, &events)?;
         let address = settings.web.bind;
         spawn("health", move || {
             let answer = wait_until_healthy(address, LONGEST_WEB_START).map_err(|error| error.to_string());
@@ -81,6 +85,7 @@ impl ServeCommand {
     /// The web process first: the supervisor judges the start by it.
     fn services(
         &self,
+        steps: Steps,
         settings: &Settings,
         instance: &Instance,
         listener: &std::net::TcpListener,
@@ -103,10 +108,12 @@ impl ServeCommand {
         })];
         if !self.no_worker {
             let url = instance.connection.worker_url.clone();
-            let worker_settings = settings.clone();
-            services.push(Service::new("worker", events.clone(), move || {
-                Ok(worker_command(&worker_settings, &url))
-            }));
+            let (worker_settings, place) = (settings.clone(), new_place());
+            let (order_url, order_place) = (url.clone(), place.clone());
+            let worker = Service::new("worker", events.clone(), move || {
+                Ok(worker_command(&worker_settings, &url, &place))
+            });
+            services.push(worker.returning_when(move || (steps.may_worker_return)(&order_url, &order_place)));
         }
         Ok(services)
     }
@@ -197,10 +204,23 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), ServeEr
         })
 }
 
+/// Imports the folder of problems, and from then on what changes in it, until the process ends.
 fn import(steps: Steps, owner_url: &str, folder: &Path) {
+    let mut follow = (steps.follow_problems)(owner_url, folder);
+    let failed = |error: anyhow::Error| {
+        tracing::error!(folder = %folder.display(), "importing problems: {error:#}");
+    };
     match (steps.import_problems)(owner_url, folder) {
         Ok(summary) => say(&summary),
-        Err(error) => tracing::error!(folder = %folder.display(), "importing problems: {error:#}"),
+        Err(error) => failed(error),
+    }
+    loop {
+        thread::sleep(FOLLOW);
+        match follow() {
+            Ok(Some(summary)) => say(&summary),
+            Ok(None) => {}
+            Err(error) => failed(error),
+        }
     }
 }
 

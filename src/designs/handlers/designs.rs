@@ -14,8 +14,8 @@ use crate::problems::ProblemKind;
 use crate::problems::design::load_design;
 use crate::rubrics::{self, RubricView};
 use crate::simulator::design::parse_text;
-use crate::submissions::present::sent_at;
-use crate::submissions::queries::{Submission, count_waiting, get_number, get_submission};
+use crate::submissions::present::{earlier_rows, sent_at};
+use crate::submissions::queries::{Submission, count_waiting, get_number, get_submission, list_superseded};
 use crate::submissions::views::{Progress, SourceView};
 use crate::submissions::{WAITING_SUBMISSIONS, created, parse_id, refuse_flood};
 use crate::web::form::PostedForm;
@@ -135,13 +135,14 @@ pub async fn show(
     context: RequestContext,
 ) -> Result<impl Responder, AppError> {
     let (id, reader) = (parse_id(&id)?, viewer.0.clone());
-    let (sent, package, marks, (number, of)) = db
+    let (sent, package, marks, earlier, (number, of)) = db
         .read(move |conn| {
             let sent = load(conn, &reader, id)?;
             let package = load_design(conn, sent.submission.version_id)?;
             let marks = rubrics::queries::list_self_marks(conn, id)?;
             let number = get_number(conn, &sent.submission)?;
-            Ok::<_, AppError>((sent, package, marks, number))
+            let earlier = list_superseded(conn, id)?;
+            Ok::<_, AppError>((sent, package, marks, earlier, number))
         })
         .await?;
     let problem = &package.problem;
@@ -185,6 +186,7 @@ pub async fn show(
         estimates,
         rubric,
         source: SourceView::new(sent.text.as_bytes()),
+        earlier: earlier_rows(earlier),
         problem_title: sent.submission.problem_title.clone(),
         result,
     }))

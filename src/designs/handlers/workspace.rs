@@ -3,6 +3,7 @@ use diesel::PgConnection;
 use serde::Deserialize;
 
 use crate::accounts::parking::{forget_shown, open_form};
+use crate::aids::{Aids, find_aids};
 use crate::db::Db;
 use crate::designs::forms::{self, Action};
 use crate::designs::present;
@@ -12,7 +13,7 @@ use crate::drafts::DraftLanguage;
 use crate::drafts::queries::{Draft, DraftKey, find_draft, save_over};
 use crate::problems::design::{DesignFacts, DesignPackage, load_design};
 use crate::problems::policy::{self, ProblemState};
-use crate::problems::present::problem_view;
+use crate::problems::present::problem_view_with;
 use crate::problems::queries::{get_own_progress, get_problem_page, get_published_by_slug};
 use crate::problems::views::ProblemView;
 use crate::simulator::design::{parse_text, to_text};
@@ -198,7 +199,11 @@ fn load(
     let (problem_id, version_id) = (row.id, row.version_id);
     let code_bytes = row.details.code_bytes();
     let package = load_design(conn, version_id)?;
-    let problem = problem_view(row, Vec::new(), &[]);
+    let aids = match viewer {
+        Some(viewer) => find_aids(conn, viewer.id, problem_id)?,
+        None => Aids::default(),
+    };
+    let problem = problem_view_with(row, Vec::new(), &[], &aids);
     let (mut design_draft, mut answers_draft, mut attempts, mut own_submissions) =
         (None, None, Vec::new(), 0);
     if let Some(viewer) = viewer {

@@ -2,7 +2,7 @@ use askama::Template;
 
 use super::{EstimateView, OutcomeView, SectionView};
 use crate::rubrics::RubricView;
-use crate::submissions::views::{Progress, SourceView};
+use crate::submissions::views::{EarlierRow, Progress, SourceView};
 use crate::web::views::{BadgeView, Layout};
 
 /// `GET /submissions/{id}/design`: what became of a sent design.
@@ -29,6 +29,8 @@ pub struct ResultPage {
     pub sections: Vec<SectionView>,
     pub rubric: RubricView,
     pub source: SourceView,
+    /// What was said of it before, newest first.
+    pub earlier: Vec<EarlierRow>,
 }
 
 impl ResultPage {

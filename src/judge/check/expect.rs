@@ -10,7 +10,7 @@ use crate::package::{Expected, FormatVersion};
 
 /// An outcome in the words of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(in crate::judge) enum Outcome {
     Accepted,
     Wrong,
     TooSlow,
@@ -23,7 +23,7 @@ pub(super) enum Outcome {
 
 impl Outcome {
     /// `limit` is the package's time limit; the case may have been run with a longer one.
-    pub(super) fn of(verdict: Verdict, cpu: Duration, limit: Duration) -> Self {
+    pub(in crate::judge) fn of(verdict: Verdict, cpu: Duration, limit: Duration) -> Self {
         match verdict {
             Verdict::JudgeError | Verdict::CompileError => Outcome::Broken,
             Verdict::TimeLimit => Outcome::TooSlow,

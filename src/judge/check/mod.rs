@@ -2,6 +2,7 @@
 
 mod expect;
 mod report;
+mod trial;
 
 use std::time::Duration;
 
@@ -9,10 +10,11 @@ pub use report::{PackageCheck, ProgramCheck, write_footing, write_heading, write
 
 use super::error::JudgeError;
 use super::measure::{MEASURING_LIMIT, accepted, derive, load};
-use super::pipeline::Judge;
-use super::verdict::{CaseResult, Judgement, Verdict};
+use super::pipeline::{Judge, Observer};
+use super::verdict::{CaseResult, Judgement};
 use crate::package::{Expected, LabelledSubmission, Package, Skipped};
-use expect::{Outcome, Watch};
+pub(super) use expect::Outcome;
+pub(super) use trial::Trial;
 
 /// How a package is checked.
 pub struct CheckOptions<'a> {
@@ -85,7 +87,7 @@ impl Check<'_, '_> {
         self.result.time_limit_ms = limit.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX));
         if stated.is_none() {
             for (submission, judgement) in &measured {
-                self.report_accepted(submission, judgement);
+                self.report(Trial::of_accepted(submission, judgement));
             }
         }
         let others = package
@@ -140,107 +142,47 @@ impl Check<'_, '_> {
             .judge
             .judge(self.package, &program, limit, self.options.slot, &mut |_| ())?;
         if stated.is_some() {
-            self.report_accepted(submission, &judgement);
+            self.report(Trial::of_accepted(submission, &judgement));
         }
         Ok(judgement)
     }
 
-    fn report_accepted(&mut self, submission: &LabelledSubmission, judgement: &Judgement) {
-        let failed = |case: &&CaseResult| case.verdict.is_some_and(|verdict| !verdict.is_accepted());
-        let case = judgement.cases.iter().find(failed).map(|case| case.name.clone());
-        let passed = judgement.verdict.is_accepted();
-        self.report(submission, judgement, judgement.verdict, passed, case, None);
-    }
-
     fn judge_other(&mut self, submission: &LabelledSubmission, limit: Duration) -> Result<(), JudgeError> {
-        let expected = submission.expected;
         let program = load(self.package, submission)?;
-        // A program labelled as too slow must still be too slow with the margin of the package.
-        let run_limit = match expected {
-            Expected::TimeLimitExceeded => limit.mul_f64(self.package.limits.time_safety_margin.max(1.0)),
-            _ => limit,
-        };
-        let mut watch = Watch::new(expected, self.package.format);
-        let mut deciding: Option<(String, Verdict)> = None;
-        let mut barely = None;
-        let mut enough = |case: &CaseResult| {
-            let Some(verdict) = case.verdict else { return false };
-            let outcome = Outcome::of(verdict, Duration::from_millis(case.cpu_ms.into()), limit);
-            if outcome == Outcome::BarelyTooSlow {
-                barely.get_or_insert(case.name.clone());
-            }
-            let before = watch.decisions();
-            let enough = watch.take(outcome);
-            if watch.decisions() != before {
-                let verdict = if outcome == Outcome::BarelyTooSlow {
-                    Verdict::TimeLimit
-                } else {
-                    verdict
-                };
-                deciding = Some((case.name.clone(), verdict));
-            }
-            enough
-        };
-        let slot = self.options.slot;
+        let mut trial = Trial::new(self.package, submission, limit);
         let judgement = self.judge.judge_until(
             self.package,
             &program,
-            run_limit,
-            slot,
-            Some(&mut enough),
+            run_limit(self.package, submission.expected, limit),
+            self.options.slot,
+            Some(&mut trial),
             &mut |_| (),
         )?;
-        let compiled = judgement.verdict != Verdict::CompileError;
-        let passed = compiled && watch.is_kept();
-        let mut note = None;
-        if let (false, true, Some(case), Expected::TimeLimitExceeded) =
-            (passed, deciding.is_none(), barely, expected)
-        {
-            let factor = self.package.limits.time_safety_margin;
-            note = Some(format!("above the limit, but not {factor} times it"));
-            deciding = Some((case, Verdict::TimeLimit));
-        }
-        let (case, got) = match deciding {
-            Some((case, verdict)) => (Some(case), verdict),
-            None => (None, judgement.verdict),
-        };
-        self.report(submission, &judgement, got, passed, case, note);
+        self.report(trial.conclude(&judgement));
         Ok(())
     }
 
-    fn report(
-        &mut self,
-        submission: &LabelledSubmission,
-        judgement: &Judgement,
-        got: Verdict,
-        passed: bool,
-        case: Option<String>,
-        note: Option<String>,
-    ) {
-        let note = note.or_else(|| match got {
-            Verdict::CompileError => judgement
-                .compile
-                .output
-                .lines()
-                .find(|line| !line.trim().is_empty())
-                .map(str::to_owned),
-            Verdict::JudgeError => judgement.judge_error.clone(),
-            _ => None,
-        });
-        let program = ProgramCheck {
-            path: submission.path.clone(),
-            language: submission.language,
-            expected: expect::label(submission.expected).to_owned(),
-            got,
-            passed,
-            score: None,
-            cpu_ms: judgement.cpu_ms,
-            wall_ms: judgement.wall_ms,
-            memory_bytes: judgement.memory_bytes,
-            case,
-            note,
-        };
+    fn report(&mut self, program: ProgramCheck) {
         (self.options.on_program)(&program);
         self.result.add(program);
+    }
+}
+
+/// Every case is wanted until the label is decided.
+impl Observer for Trial<'_> {
+    fn wants(&self, _: &str) -> bool {
+        true
+    }
+
+    fn take(&mut self, case: &CaseResult) -> bool {
+        self.decide(case)
+    }
+}
+
+/// A program labelled as too slow must still be too slow with the margin of the package.
+pub(super) fn run_limit(package: &Package, expected: Expected, limit: Duration) -> Duration {
+    match expected {
+        Expected::TimeLimitExceeded => limit.mul_f64(package.limits.time_safety_margin.max(1.0)),
+        _ => limit,
     }
 }

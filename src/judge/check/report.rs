@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use crate::judge::gate::GateReport;
 use crate::judge::verdict::Verdict;
 use crate::package::{LanguageId, Skipped};
 
@@ -20,6 +21,9 @@ pub struct PackageCheck {
     pub time_limit_derived: bool,
     /// Why the package could not be checked, or not to its end.
     pub error: Option<String>,
+    /// Where everything was asked that publishing asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<GateReport>,
 }
 
 /// One labelled program.
@@ -45,6 +49,23 @@ pub struct ProgramCheck {
 }
 
 impl PackageCheck {
+    /// The same facts out of a whole self-check.
+    pub fn of_gate(report: GateReport) -> PackageCheck {
+        let mut check = PackageCheck {
+            name: report.name.clone(),
+            skipped: report.skipped.clone(),
+            time_limit_ms: report.time_limit_ms,
+            time_limit_derived: report.time_limit_derived,
+            error: report.error.clone(),
+            ..PackageCheck::default()
+        };
+        for program in &report.programs {
+            check.add(program.check.clone());
+        }
+        check.gate = Some(report);
+        check
+    }
+
     pub(super) fn add(&mut self, program: ProgramCheck) {
         if program.passed {
             self.passed += 1;
@@ -56,7 +77,8 @@ impl PackageCheck {
 
     /// Every program that could be judged kept its label, and there was at least one.
     pub fn is_fine(&self) -> bool {
-        self.failed == 0 && self.passed > 0 && self.error.is_none()
+        let passes = self.gate.as_ref().is_none_or(GateReport::passes);
+        self.failed == 0 && self.passed > 0 && self.error.is_none() && passes
     }
 }
 

@@ -183,19 +183,71 @@ impl CustomValidator {
             work_dir.write(&file.path, &file.bytes, file.executable)?;
         }
         make_folder(&work_dir, "feedback")?;
-        let limits = question.limits;
         let called_with = ["/case/x.in", "/case/x.ans", "/box/feedback/"].map(str::to_owned);
         let report = spawner.run(&RunSpec {
             argv: [self.argv.as_slice(), &called_with, question.args].concat(),
-            env: self.env.clone(),
-            work_dir: Some(&work_dir),
-            access: Access::ReadWrite,
-            binds: self.binds.clone(),
             files: vec![
                 ("/case/x.in".into(), question.input.to_vec()),
                 ("/case/x.ans".into(), question.answer.to_vec()),
             ],
-            stdin: question.output,
+            ..self.run_spec(&work_dir, question.output, question.limits, question.slot)
+        })?;
+        let opinion = opinion(&report);
+        let mut message = message(&work_dir)?;
+        if message.is_none() && matches!(opinion, Opinion::Failed(_)) && !report.stderr.is_empty() {
+            message = Some(text::printable_lines(&report.stderr, 4096));
+        }
+        Ok((opinion, message))
+    }
+}
+
+impl CustomValidator {
+    /// Asks an input validator, called as `program flags… < input`; anything but 42 refuses the input.
+    pub(in crate::judge) fn ask_input(
+        &self,
+        spawner: &Spawner,
+        input: &[u8],
+        args: &[String],
+        limits: &Limits,
+        slot: usize,
+    ) -> Result<(Opinion, String), SandboxError> {
+        let work_dir = spawner.work_dir(WORK_DIR_BYTES, WORK_DIR_INODES)?;
+        for file in &self.files {
+            work_dir.write(&file.path, &file.bytes, file.executable)?;
+        }
+        let report = spawner.run(&RunSpec {
+            argv: [self.argv.as_slice(), args].concat(),
+            ..self.run_spec(&work_dir, input, limits, slot)
+        })?;
+        let said = if report.stderr.is_empty() {
+            &report.stdout
+        } else {
+            &report.stderr
+        };
+        let opinion = match opinion(&report) {
+            Opinion::Failed(_) if report.exceeded.is_none() && matches!(report.ending, Ending::Exited(_)) => {
+                Opinion::Wrong
+            }
+            other => other,
+        };
+        Ok((opinion, text::printable_lines(said, 1024)))
+    }
+
+    fn run_spec<'a>(
+        &self,
+        work_dir: &'a WorkDir,
+        stdin: &'a [u8],
+        limits: &Limits,
+        slot: usize,
+    ) -> RunSpec<'a> {
+        RunSpec {
+            argv: Vec::new(),
+            env: self.env.clone(),
+            work_dir: Some(work_dir),
+            access: Access::ReadWrite,
+            binds: self.binds.clone(),
+            files: Vec::new(),
+            stdin,
             limits: RunLimits {
                 cpu: limits.validation_time,
                 wall: wall_limit(limits.validation_time),
@@ -207,15 +259,9 @@ impl CustomValidator {
                 tmp_bytes: limits.validation_output_bytes,
             },
             network: Network::None,
-            slot: question.slot,
+            slot,
             cancel: None,
-        })?;
-        let opinion = opinion(&report);
-        let mut message = message(&work_dir)?;
-        if message.is_none() && matches!(opinion, Opinion::Failed(_)) && !report.stderr.is_empty() {
-            message = Some(text::printable_lines(&report.stderr, 4096));
         }
-        Ok((opinion, message))
     }
 }
 

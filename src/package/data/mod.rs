@@ -1,10 +1,13 @@
 //! Test data: groups of cases, in judging order.
 
+mod proofs;
 mod read;
 mod settings;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use proofs::read_proofs;
+pub use proofs::{OutputProof, ValidatorProofs};
 pub(super) use read::read;
 
 /// What happens in a group after the first case that is not accepted.
@@ -38,6 +41,9 @@ pub struct TestCase {
     pub is_sample: bool,
     /// Arguments for the output validator, the default one included.
     pub validator_args: Vec<String>,
+    /// Arguments for the programs that check inputs.
+    #[serde(default)]
+    pub input_validator_args: Vec<String>,
     /// Command-line arguments for the submission.
     pub args: Vec<String>,
     /// What the case is about; shown to seekers.

@@ -160,6 +160,7 @@ impl Reader<'_> {
             answer: beside("ans"),
             is_sample: stem.starts_with("sample/"),
             validator_args,
+            input_validator_args: settings.input_validator_args,
             args: settings.args,
             description,
             hint,

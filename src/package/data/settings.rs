@@ -11,6 +11,7 @@ use crate::package::{Finding, FormatVersion};
 pub(super) struct Settings {
     pub on_reject: OnReject,
     pub validator_args: Vec<String>,
+    pub input_validator_args: Vec<String>,
     pub args: Vec<String>,
     pub description: Option<String>,
     pub hint: Option<String>,
@@ -18,14 +19,12 @@ pub(super) struct Settings {
 
 pub(super) const GROUP_FILES: [&str; 2] = ["testdata.yaml", "test_group.yaml"];
 
-/// Keys that matter to scoring, input validators and visualisers only. Such problems are refused by
+/// Keys that matter to scoring and visualisers only. Such problems are refused by
 /// their type; in a pass-fail problem the keys have no effect.
-const WITHOUT_EFFECT: [&str; 14] = [
+const WITHOUT_EFFECT: [&str; 12] = [
     "accept_score",
     "reject_score",
     "range",
-    "input_validator_flags",
-    "input_validator_args",
     "static_validator_args",
     "input_visualizer_args",
     "output_visualizer_args",
@@ -119,16 +118,27 @@ fn apply(mut fields: Fields, settings: &mut Settings, findings: &mut Vec<Finding
         ));
     }
     grader_flags(&mut fields, findings);
-    if let Some(node) = fields.take("output_validator_flags") {
-        match legacy_flags(&node) {
-            Some(flags) => settings.validator_args = flags,
-            None => {
-                findings.push(fields.wrong_type("output_validator_flags", node.position, "one text of flags"))
+    for (legacy, modern, target) in [
+        (
+            "output_validator_flags",
+            "output_validator_args",
+            &mut settings.validator_args,
+        ),
+        (
+            "input_validator_flags",
+            "input_validator_args",
+            &mut settings.input_validator_args,
+        ),
+    ] {
+        if let Some(node) = fields.take(legacy) {
+            match legacy_flags(&node) {
+                Some(flags) => *target = flags,
+                None => findings.push(fields.wrong_type(legacy, node.position, "one text of flags")),
             }
         }
-    }
-    if let Some((args, _)) = fields.words("output_validator_args", findings) {
-        settings.validator_args = args;
+        if let Some((args, _)) = fields.words(modern, findings) {
+            *target = args;
+        }
     }
     if let Some((args, _)) = fields.words("args", findings) {
         settings.args = args;

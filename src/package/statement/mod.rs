@@ -68,7 +68,7 @@ pub fn render(
         &text,
         file,
         title,
-        &package.manifest,
+        paths(&package.manifest),
         time_limit.as_deref(),
         asset_base,
     ))
@@ -103,12 +103,32 @@ pub fn render_folder(root: &Path, asset_base: &str) -> Result<Vec<Rendered>, Pac
             &text,
             file,
             title,
-            &tree.manifest,
+            paths(&tree.manifest),
             time_limit.as_deref(),
             asset_base,
         ));
     }
     Ok(rendered)
+}
+
+/// Renders the text of a statement that is still being written; `files` are the paths of its package.
+pub fn render_source<'a>(
+    text: &str,
+    file: &StatementFile,
+    title: &str,
+    files: impl Iterator<Item = &'a str>,
+    time_limit: Option<Duration>,
+    asset_base: &str,
+) -> Rendered {
+    let time_limit = time_limit.map(|limit| limit.as_secs_f64().to_string());
+    render_text(
+        text,
+        file,
+        title.to_owned(),
+        files.collect(),
+        time_limit.as_deref(),
+        asset_base,
+    )
 }
 
 /// Renders Markdown that stands alone: hints, editorials, notes. Images are paths in the package.
@@ -125,7 +145,7 @@ fn render_text(
     text: &str,
     file: &StatementFile,
     title: String,
-    manifest: &Manifest,
+    files: BTreeSet<&str>,
     time_limit: Option<&str>,
     asset_base: &str,
 ) -> Rendered {
@@ -133,7 +153,7 @@ fn render_text(
     let assets = Assets {
         base: asset_base,
         folder,
-        files: Known::Files(paths(manifest)),
+        files: Known::Files(files),
     };
     let (html, problems) = match file.format {
         StatementFormat::Markdown => {

@@ -7,12 +7,14 @@ use super::prepare::Prepared;
 use crate::package::Head;
 use crate::problems::queries::{self, Identity, Listing};
 
-/// Finds the package's problem or makes it; returns its id and whether it is new.
+/// Finds the package's problem or makes it; returns its id and whether it is new. A known one takes the package's names
+/// on where it `follows`; a draft leaves the address as it is until it is published.
 pub fn claim(
     conn: &mut PgConnection,
     package: &Head,
     prepared: &Prepared,
     listing: &Listing,
+    follows: bool,
 ) -> Result<(i64, bool), ImportError> {
     let rows = queries::list_identities(conn, package.uuid, &prepared.short_name, &prepared.slug)?;
     let wanted = Identity {
@@ -35,7 +37,7 @@ pub fn claim(
                 uuid: wanted.uuid.or(known.uuid),
                 ..wanted
             };
-            if now != *known {
+            if follows && now != *known {
                 queries::update_identity(conn, &now)?;
             }
             Ok((known.id, false))

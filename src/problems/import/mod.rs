@@ -11,18 +11,84 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::checking;
 use super::policy::{self, Publishing, Readiness, Withheld};
 use super::queries::{self, Listing, NewVersion, VersionState};
 use crate::package::{AnyPackage, Head, PackageError};
 pub use measuring::{Measured, finish_measuring};
 use prepare::{Prepared, StatedLimit};
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
-    /// Show it to seekers as soon as it can be judged.
-    pub publish: bool,
+    pub showing: Showing,
     /// An admin's limit for a package that states none.
     pub time_limit: Option<Duration>,
+    pub origin: Origin,
+}
+
+impl ImportOptions {
+    /// From the folder of problems, without a limit of its own.
+    pub const fn showing(showing: Showing) -> ImportOptions {
+        ImportOptions {
+            showing,
+            time_limit: None,
+            origin: Origin {
+                door: Door::Folder,
+                author_id: None,
+                note: String::new(),
+                base_id: None,
+                tracked_folder: None,
+            },
+        }
+    }
+}
+
+/// Whether and when seekers see what is imported.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Showing {
+    /// Not before somebody asks for it.
+    #[default]
+    Draft,
+    /// Published as soon as it has passed its self-check; until then a problem that shows nothing yet is in beta. A
+    /// package written elsewhere promised less: it is published at once, and the check only tells.
+    Checked,
+    /// Published without a check.
+    AtOnce,
+}
+
+/// Where a version comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    pub door: Door,
+    pub author_id: Option<i64>,
+    /// What changed, in the author's words.
+    pub note: String,
+    /// The version it was made from.
+    pub base_id: Option<i64>,
+    /// The folder that the problem follows from now on.
+    pub tracked_folder: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Door {
+    /// The folder of problems that `serve` follows.
+    #[default]
+    Folder,
+    Command,
+    Upload,
+    Browser,
+}
+
+impl Door {
+    /// As the column `problem_versions.origin` has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Door::Folder => "folder",
+            Door::Command => "command",
+            Door::Upload => "upload",
+            Door::Browser => "browser",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +131,12 @@ pub enum ImportError {
         "the problem `{slug}` is of the kind `{known}`, and stays so; give the package another uuid and name"
     )]
     OtherKind { slug: String, known: String },
+    /// A newer version than the base was saved meanwhile.
+    #[error("another version was saved meanwhile")]
+    Stale { latest_id: i64 },
+    /// The change would make it another problem.
+    #[error("the uuid and the name of the folder tell which problem this is, and stay as they are")]
+    OtherProblem,
     #[error("{path}: changed while it was imported; try again")]
     Changed { path: String },
     #[error("{path}: cannot be read: {error}")]
@@ -86,7 +158,35 @@ pub fn import(
     options: &ImportOptions,
 ) -> Result<ImportOutcome, ImportError> {
     let prepared = Prepared::new(package)?;
-    conn.transaction(|conn| store(conn, package.head(), &prepared, options))
+    conn.transaction(|conn| {
+        queries::lock_packages(conn)?;
+        store(conn, package.head(), &prepared, options)
+    })
+}
+
+/// Imports a version of a known problem that was made from its newest one, `options.origin.base_id`.
+///
+/// # Errors
+/// As [`import`]; and where the base is the newest no more, or the package would be another problem's.
+pub fn import_onto(
+    conn: &mut PgConnection,
+    package: &AnyPackage,
+    problem_id: i64,
+    options: &ImportOptions,
+) -> Result<ImportOutcome, ImportError> {
+    let prepared = Prepared::new(package)?;
+    conn.transaction(|conn| {
+        queries::lock_packages(conn)?;
+        let latest_id = queries::get_latest_version_id(conn, problem_id)?;
+        if Some(latest_id) != options.origin.base_id {
+            return Err(ImportError::Stale { latest_id });
+        }
+        let outcome = store(conn, package.head(), &prepared, options)?;
+        match outcome.problem_id == problem_id {
+            true => Ok(outcome),
+            false => Err(ImportError::OtherProblem),
+        }
+    })
 }
 
 fn store(
@@ -95,11 +195,19 @@ fn store(
     prepared: &Prepared,
     options: &ImportOptions,
 ) -> Result<ImportOutcome, ImportError> {
-    queries::lock_packages(conn)?;
     let listing = Listing::of(&prepared.details);
-    let (problem_id, is_new) = identity::claim(conn, package, prepared, &listing)?;
+    let follows = options.showing != Showing::Draft;
+    let (problem_id, is_new) = identity::claim(conn, package, prepared, &listing, follows)?;
+    if let Some(folder) = &options.origin.tracked_folder {
+        queries::update_tracked_folder(conn, problem_id, folder)?;
+    }
     let hash = package.content_hash();
-    let (version, what) = match queries::find_version_by_hash(conn, problem_id, &hash)? {
+    let next_number = queries::next_version_number(conn, problem_id)?;
+    let known = queries::find_version_by_hash(conn, problem_id, &hash)?;
+    // In the browser an earlier version is brought back as a new one; a folder that goes back means the old one.
+    let is_old = |version: &VersionState| version.number + 1 < next_number;
+    let known = known.filter(|version| options.origin.door != Door::Browser || !is_old(version));
+    let (version, what) = match known {
         Some(version) => (version, Imported::Unchanged),
         None => {
             let version = insert_version(conn, package, prepared, problem_id, options)?;
@@ -149,6 +257,10 @@ fn insert_version(
         incomplete: prepared.incomplete.clone(),
         time_limit_ms: time_limit,
         time_limit_from: time_limit_from.to_string(),
+        author_id: options.origin.author_id,
+        origin: options.origin.door.word().to_string(),
+        note: options.origin.note.clone(),
+        base_id: options.origin.base_id,
     };
     let version_id = queries::insert_version(conn, &version)?;
     queries::insert_version_parts(
@@ -209,12 +321,8 @@ fn publish(
                         give one by --time-limit";
             (false, Some(note.to_string()))
         }
-        _ if !options.publish => (false, None),
-        Publishing::Publish => {
-            let is_shown = queries::publish_version(conn, version.problem_id, version.id, listing)?;
-            let note = (!is_shown).then(|| "the problem is retired; it stays hidden".to_string());
-            (is_shown, note)
-        }
+        _ if options.showing == Showing::Draft => (false, None),
+        Publishing::Publish => show(conn, version, listing, prepared, options)?,
         Publishing::Measure => {
             queries::insert_measure_job(conn, version.id)?;
             let note = "not published yet: a worker measures its time limit first";
@@ -222,6 +330,43 @@ fn publish(
         }
     };
     Ok((published, note))
+}
+
+/// Shows a version that can be judged, as far as its self-check lets it.
+fn show(
+    conn: &mut PgConnection,
+    version: &VersionState,
+    listing: &Listing,
+    prepared: &Prepared,
+    options: &ImportOptions,
+) -> QueryResult<(bool, Option<String>)> {
+    let is_checkable = options.showing == Showing::Checked && prepared.kind == "code";
+    let check = queries::find_check(conn, version.id)?;
+    if is_checkable && prepared.details.is_own {
+        match check.and_then(|check| check.passed) {
+            Some(true) => {}
+            Some(false) => {
+                let note = "not published: its self-check was not passed; see its page under Operate";
+                return Ok((false, Some(note.to_string())));
+            }
+            None => {
+                checking::ask(conn, version.id, true, options.origin.author_id)?;
+                let shown = queries::find_current_number(conn, version.problem_id)?;
+                let note = match shown {
+                    None if queries::show_beta(conn, version.problem_id, version.id, listing)? => {
+                        "in beta until a worker has checked it"
+                    }
+                    _ => "it is published once a worker has checked it",
+                };
+                return Ok((false, Some(note.to_string())));
+            }
+        }
+    } else if is_checkable && check.is_none() {
+        checking::ask(conn, version.id, false, options.origin.author_id)?;
+    }
+    let is_shown = queries::publish_version(conn, version.problem_id, version.id, listing)?;
+    let note = (!is_shown).then(|| "the problem is retired; it stays hidden".to_string());
+    Ok((is_shown, note))
 }
 
 fn ignored_limit(prepared: &Prepared, options: &ImportOptions) -> Option<String> {

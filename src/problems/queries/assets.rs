@@ -33,7 +33,7 @@ pub fn find_asset(
          JOIN version_files f ON f.version_id = COALESCE(p.current_version_id,
              (SELECT max(v.id) FROM problem_versions v WHERE v.problem_id = p.id))
          LEFT JOIN blobs b ON b.sha256 = f.sha256
-         WHERE p.slug = $1 AND (p.state = 'published' OR $3)
+         WHERE p.slug = $1 AND (p.is_shown OR $3)
            AND (f.path = $2 OR (f.link_target IS NOT NULL AND starts_with($2, f.path || '/')))
          LIMIT 1",
     )

@@ -107,6 +107,23 @@ pub fn update_identity(conn: &mut PgConnection, identity: &Identity) -> QueryRes
     Ok(())
 }
 
+/// From now on the problem follows a folder.
+pub fn update_tracked_folder(conn: &mut PgConnection, problem_id: i64, folder: &str) -> QueryResult<()> {
+    diesel::update(problems::table.find(problem_id))
+        .filter(problems::tracked_folder.is_distinct_from(folder))
+        .set(problems::tracked_folder.eq(folder))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves a problem to another address.
+pub fn update_slug(conn: &mut PgConnection, problem_id: i64, slug: &str) -> QueryResult<()> {
+    diesel::update(problems::table.find(problem_id))
+        .set(problems::slug.eq(slug))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// What lists show of a problem that was never published follows its newest version.
 pub fn update_draft_listing(conn: &mut PgConnection, problem_id: i64, listing: &Listing) -> QueryResult<()> {
     diesel::update(problems::table.find(problem_id))
@@ -129,7 +146,7 @@ pub fn publish_version(
         .set((problems::current_version_id.eq(version_id), listing))
         .execute(conn)?;
     diesel::update(problems::table.find(problem_id))
-        .filter(problems::state.eq("draft"))
+        .filter(problems::state.eq_any(["draft", "beta"]))
         .set(problems::state.eq("published"))
         .execute(conn)?;
     let state: String = problems::table
@@ -137,6 +154,24 @@ pub fn publish_version(
         .select(problems::state)
         .first(conn)?;
     Ok(state == "published")
+}
+
+/// Shows a version of a problem that shows none yet, marked as not checked; returns whether it did.
+pub fn show_beta(
+    conn: &mut PgConnection,
+    problem_id: i64,
+    version_id: i64,
+    listing: &Listing,
+) -> QueryResult<bool> {
+    let rows = diesel::update(problems::table.find(problem_id))
+        .filter(problems::state.eq_any(["draft", "beta"]))
+        .set((
+            problems::state.eq("beta"),
+            problems::current_version_id.eq(version_id),
+            listing,
+        ))
+        .execute(conn)?;
+    Ok(rows == 1)
 }
 
 /// The number of the version that is shown, where one is.

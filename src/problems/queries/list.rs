@@ -26,6 +26,8 @@ pub struct ListQuery {
     /// Only for somebody who is signed in.
     pub status: Option<ListStatus>,
     pub viewer_id: Option<i64>,
+    /// Only what the viewer has bookmarked.
+    pub bookmarked: bool,
     /// Problems that are not published are listed too.
     pub drafts: bool,
     /// Title and id of the last row before.
@@ -71,7 +73,7 @@ const VERSION: &str = "
          (SELECT max(w.id) FROM problem_versions w WHERE w.problem_id = p.id))";
 /// The filters; one that is NULL lets everything through.
 const WHERE: &str = "
-     WHERE (p.state = 'published' OR $2)
+     WHERE (p.is_shown OR $2)
        AND ($3::text IS NULL OR p.search @@ websearch_to_tsquery('english', $3))
        AND ($4::text IS NULL OR p.topics @> ARRAY[$4::text])
        AND ($5::smallint IS NULL OR p.difficulty = $5)
@@ -81,15 +83,16 @@ const WHERE: &str = "
                          WHEN 'tried' THEN g.user_id IS NOT NULL AND g.solved_at IS NULL
                          WHEN 'new' THEN g.user_id IS NULL
                          ELSE true END
-       AND ($8::text IS NULL OR p.kind = $8)";
+       AND ($8::text IS NULL OR p.kind = $8)
+       AND (NOT $9 OR EXISTS (SELECT FROM bookmarks b WHERE b.user_id = $1 AND b.problem_id = p.id))";
 
 /// At most `limit` problems in order of their titles, with the viewer's progress.
 pub fn list_problems(conn: &mut PgConnection, query: &ListQuery, limit: i64) -> QueryResult<Vec<ListRow>> {
     let (title, id) = query.after.clone().unzip();
     let sql = format!(
         "{ROW}{FROM}{VERSION}{WHERE}
-           AND ($9::text IS NULL OR (p.title, p.id) > ($9, $10::bigint))
-         ORDER BY p.title, p.id LIMIT $11"
+           AND ($10::text IS NULL OR (p.title, p.id) > ($10, $11::bigint))
+         ORDER BY p.title, p.id LIMIT $12"
     );
     bound(sql, query)
         .bind::<Nullable<Text>, _>(title)
@@ -115,14 +118,14 @@ pub struct ListFacts {
 pub fn get_list_facts(conn: &mut PgConnection, query: &ListQuery) -> QueryResult<ListFacts> {
     let sql = format!(
         "SELECT (SELECT count(*) {FROM}{WHERE}) AS matching,
-                (SELECT count(*) FROM problems q WHERE q.state = 'published' OR $2) AS visible,
+                (SELECT count(*) FROM problems q WHERE q.is_shown OR $2) AS visible,
                 ARRAY(SELECT DISTINCT t FROM problems q, unnest(q.topics) t
-                      WHERE q.state = 'published' OR $2 ORDER BY t) AS topics"
+                      WHERE q.is_shown OR $2 ORDER BY t) AS topics"
     );
     bound(sql, query).get_result(conn)
 }
 
-/// Binds `$1` to `$8`.
+/// Binds `$1` to `$9`.
 fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
     let status = query.status.map(|status| match status {
         ListStatus::Solved => "solved",
@@ -138,13 +141,14 @@ fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
         .bind::<Nullable<Text>, _>(query.language.clone())
         .bind::<Nullable<Text>, _>(status)
         .bind::<Nullable<Text>, _>(query.kind)
+        .bind::<Bool, _>(query.bookmarked)
 }
 
 /// Problems to solve next: those that can be judged and are not solved, easy before hard.
 pub fn list_starters(conn: &mut PgConnection, viewer_id: i64, limit: i64) -> QueryResult<Vec<ListRow>> {
     statement(format!(
         "{ROW}{FROM}{VERSION}
-         WHERE p.state = 'published' AND v.incomplete IS NULL AND g.solved_at IS NULL
+         WHERE p.is_shown AND v.incomplete IS NULL AND g.solved_at IS NULL
          ORDER BY p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id
          LIMIT $2"
     ))

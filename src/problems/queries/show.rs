@@ -25,7 +25,7 @@ pub struct ProblemHead {
     pub code_bytes: u64,
 }
 
-/// The published problem of this slug.
+/// The problem of this slug that people may send work to: published, or in beta.
 ///
 /// # Errors
 /// `NotFound` for an unknown slug and for one that is not published.
@@ -45,7 +45,7 @@ pub fn get_published_by_slug(conn: &mut PgConnection, slug: &str) -> QueryResult
             problem_versions::table.on(problems::current_version_id.eq(problem_versions::id.nullable())),
         )
         .filter(problems::slug.eq(slug))
-        .filter(problems::state.eq("published"))
+        .filter(problems::is_shown)
         .select((
             problems::id,
             problems::kind,

@@ -48,6 +48,7 @@ pub fn find_version_by_hash(
     problem_versions::table
         .filter(problem_versions::problem_id.eq(problem_id))
         .filter(problem_versions::content_hash.eq(content_hash))
+        .order(problem_versions::number.desc())
         .select(VERSION_STATE)
         .first(conn)
         .optional()
@@ -75,6 +76,10 @@ pub struct NewVersion {
     pub incomplete: Option<String>,
     pub time_limit_ms: Option<i32>,
     pub time_limit_from: String,
+    pub author_id: Option<i64>,
+    pub origin: String,
+    pub note: String,
+    pub base_id: Option<i64>,
 }
 
 pub fn next_version_number(conn: &mut PgConnection, problem_id: i64) -> QueryResult<i32> {
@@ -83,6 +88,14 @@ pub fn next_version_number(conn: &mut PgConnection, problem_id: i64) -> QueryRes
         .select(diesel::dsl::max(problem_versions::number))
         .first(conn)?;
     Ok(last.unwrap_or(0) + 1)
+}
+
+pub fn get_latest_version_id(conn: &mut PgConnection, problem_id: i64) -> QueryResult<i64> {
+    problem_versions::table
+        .filter(problem_versions::problem_id.eq(problem_id))
+        .order(problem_versions::number.desc())
+        .select(problem_versions::id)
+        .first(conn)
 }
 
 pub fn insert_version(conn: &mut PgConnection, version: &NewVersion) -> QueryResult<i64> {

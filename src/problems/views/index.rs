@@ -42,6 +42,8 @@ pub struct Filters {
     pub statuses: Vec<Choice>,
     pub languages: Vec<Choice>,
     pub kinds: Vec<Choice>,
+    /// Whether only bookmarks are listed; `None` for visitors, who have none.
+    pub bookmarks: Option<bool>,
 }
 
 impl Filters {
@@ -54,7 +56,9 @@ impl Filters {
             &self.languages,
             &self.kinds,
         ];
-        !self.query.is_empty() || lists.into_iter().flatten().any(|choice| choice.selected)
+        !self.query.is_empty()
+            || self.bookmarks == Some(true)
+            || lists.into_iter().flatten().any(|choice| choice.selected)
     }
 }
 

@@ -6,6 +6,7 @@ mod workspace;
 
 pub use index::{Choice, Filters, IndexPage};
 pub use problem::{
-    Difficulty, EditorialPage, LanguageView, ProblemRow, ProblemView, SampleView, ShowPage, SolveState,
+    Difficulty, INTERVIEW_MINUTES, LanguageView, ProblemRow, ProblemView, SampleView, ShowPage,
+    SimilarProblem, SolveState,
 };
 pub use workspace::{AttemptRow, LanguageOption, WorkspacePage, WorkspaceTab};

@@ -1,8 +1,12 @@
 use askama::Template;
 
+use crate::aids::views::AidsView;
 use crate::problems::ProblemKind;
 use crate::problems::design::DesignFacts;
 use crate::web::views::{Layout, Link, TrustedHtml, text};
+
+/// What the form of an interview offers.
+pub const INTERVIEW_MINUTES: [u32; 7] = [15, 20, 30, 45, 60, 75, 90];
 
 /// `GET /problems/{slug}`: the problem to read, for visitors too.
 #[derive(Template)]
@@ -15,17 +19,19 @@ pub struct ShowPage {
     pub own_submissions: u64,
     /// Of a design problem.
     pub facts: Option<DesignFacts>,
+    /// What the viewer wrote for themselves.
+    pub note: Option<TrustedHtml>,
+    pub similar: Vec<SimilarProblem>,
 }
 
-/// `GET /problems/{slug}/editorial`: how the problem may be solved, behind a question before it is.
-#[derive(Template)]
-#[template(path = "problems/editorial.html")]
-pub struct EditorialPage {
-    pub layout: Layout,
-    pub problem: ProblemView,
-    pub has_solved: bool,
-    /// `None` until it is solved or asked for all the same.
-    pub text: Option<TrustedHtml>,
+/// A line of "Similar problems".
+#[derive(Clone, Debug)]
+pub struct SimilarProblem {
+    pub url: String,
+    pub title: String,
+    pub difficulty: Option<Difficulty>,
+    /// "deadlock, locking".
+    pub shared: String,
 }
 
 impl ShowPage {
@@ -38,6 +44,17 @@ impl ShowPage {
         }
     }
 
+    /// Minutes that an interview may last, and whether that is what the form begins with.
+    pub fn interview_choices(&self) -> Vec<(u32, bool)> {
+        let target = self.problem.target_minutes.unwrap_or(45);
+        let nearest = INTERVIEW_MINUTES
+            .into_iter()
+            .min_by_key(|minutes| minutes.abs_diff(target));
+        INTERVIEW_MINUTES
+            .map(|minutes| (minutes, Some(minutes) == nearest))
+            .to_vec()
+    }
+
     pub fn own_submissions_text(&self) -> String {
         text::count(self.own_submissions, "submission", "submissions")
     }
@@ -46,6 +63,8 @@ impl ShowPage {
 /// A problem as a page shows it.
 #[derive(Clone, Debug)]
 pub struct ProblemView {
+    /// Not checked yet, or on trial.
+    pub is_beta: bool,
     pub kind: ProblemKind,
     pub slug: String,
     pub title: String,
@@ -57,8 +76,7 @@ pub struct ProblemView {
     /// The statement in the other languages it has.
     pub translations: Vec<Link>,
     pub samples: Vec<SampleView>,
-    /// In the order they help; each is closed until it is asked for.
-    pub hints: Vec<TrustedHtml>,
+    pub aids: AidsView,
     pub topics: Vec<String>,
     pub difficulty: Option<Difficulty>,
     pub target_minutes: Option<u32>,
@@ -79,6 +97,8 @@ pub struct ProblemView {
     pub version: u32,
     /// There is an editorial.
     pub has_editorial: bool,
+    /// The package has programs that its author accepts.
+    pub has_programs: bool,
     /// Why it can be read but not judged: "output validator missing".
     pub incomplete: Option<String>,
 }
@@ -98,6 +118,10 @@ impl ProblemView {
             ProblemKind::Code => "Submit judges your code on all cases.",
             ProblemKind::Design => "Submit simulates your design in every scenario, the hidden ones too.",
         }
+    }
+
+    pub fn solutions_url(&self) -> String {
+        format!("{}/solutions", self.url())
     }
 
     pub fn editorial_url(&self) -> String {
@@ -143,6 +167,8 @@ pub struct LanguageView {
 /// A line of the problem list, and a starter on the dashboard.
 #[derive(Clone, Debug)]
 pub struct ProblemRow {
+    /// Not checked yet, or on trial.
+    pub is_beta: bool,
     pub kind: ProblemKind,
     pub slug: String,
     pub title: String,

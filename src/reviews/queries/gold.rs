@@ -28,7 +28,7 @@ pub fn list_gold_problems(conn: &mut PgConnection, slug: Option<&str>) -> QueryR
     statement(
         "SELECT p.id, v.id AS version_id, p.slug, p.title, v.details->'gold' AS gold, v.details->'rubric' AS rubric
          FROM problems p JOIN problem_versions v ON v.id = p.current_version_id
-         WHERE p.state = 'published' AND jsonb_typeof(v.details->'gold') = 'array'
+         WHERE p.is_shown AND jsonb_typeof(v.details->'gold') = 'array'
             AND jsonb_array_length(v.details->'gold') > 0 AND ($1 IS NULL OR p.slug = $1)
          ORDER BY p.title, p.id LIMIT 200",
     )

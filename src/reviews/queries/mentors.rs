@@ -157,7 +157,7 @@ pub fn list_topics(conn: &mut PgConnection) -> QueryResult<Vec<String>> {
         topic: String,
     }
     let rows: Vec<Row> = statement(
-        "SELECT DISTINCT unnest(topics) AS topic FROM problems WHERE state = 'published' ORDER BY 1 LIMIT 200",
+        "SELECT DISTINCT unnest(topics) AS topic FROM problems WHERE is_shown ORDER BY 1 LIMIT 200",
     )
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.topic).collect())

@@ -55,7 +55,7 @@ pub fn list_for_problem(
 pub fn insert_reply(conn: &mut PgConnection, user_id: i64, new: &NewReply) -> QueryResult<bool> {
     let written = statement(
         "INSERT INTO saved_replies (user_id, problem_id, is_shared, title, body)
-         SELECT $1, p.id, $3, $4, $5 FROM (SELECT id FROM problems WHERE slug = $2 AND state = 'published'
+         SELECT $1, p.id, $3, $4, $5 FROM (SELECT id FROM problems WHERE slug = $2 AND is_shown
             UNION ALL SELECT NULL WHERE $2 = '') p",
     )
     .bind::<BigInt, _>(user_id)

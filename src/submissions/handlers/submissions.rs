@@ -92,12 +92,20 @@ fn judging_of(conn: &mut diesel::PgConnection, submission: &Submission) -> Resul
     let memory_limit_bytes = submission.version_details["limits"]["memory_bytes"]
         .as_u64()
         .unwrap_or_default();
+    let is_accepted = judgement
+        .as_ref()
+        .is_some_and(|judgement| judgement.verdict == "accepted");
+    let input_sizes = match is_accepted {
+        true => queries::list_input_sizes(conn, submission.id)?,
+        false => present::InputSizes::new(),
+    };
     Ok(Judging {
         state,
         judgement,
         samples,
         workers,
         memory_limit_bytes,
+        input_sizes,
     })
 }
 
@@ -122,11 +130,13 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let (id, reader) = (parse_id(&id)?, viewer.0.clone());
-    let (submission, judging, files, (number, of)) = db
+    let (submission, judging, files, earlier, (number, of)) = db
         .read(move |conn| {
             let (submission, judging) = load(conn, &reader, id)?;
             let number = queries::get_number(conn, &submission)?;
-            Ok::<_, AppError>((submission, judging, queries::list_files(conn, id)?, number))
+            let files = queries::list_files(conn, id)?;
+            let earlier = queries::list_superseded(conn, id)?;
+            Ok::<_, AppError>((submission, judging, files, earlier, number))
         })
         .await?;
     if submission.language == present::DESIGN {
@@ -160,6 +170,7 @@ pub async fn show(
             .is_none()
             .then(|| format!("/submissions/{id}/events")),
         judgement: present::judgement_partial(&submission, &judging),
+        earlier: present::earlier_rows(earlier),
     })
     .respond_to(&request))
 }
@@ -237,8 +248,13 @@ async fn list(
         .last()
         .filter(|_| has_more)
         .map(|line| format!("{path}?before={}", line.id));
+    let choices = match &problem {
+        Some(_) => lines.iter().map(present::choice).collect(),
+        None => Vec::new(),
+    };
     Ok(Page::ok(IndexPage {
         layout: context.layout(Section::Submissions),
+        choices,
         problem: problem.map(|head| Link {
             url: format!("/problems/{}", head.slug),
             text: head.title,

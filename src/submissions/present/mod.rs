@@ -2,21 +2,23 @@
 //!
 //! Secret cases give nothing away here but verdict, figures and intent.
 
+mod growth;
 mod runs;
 mod samples;
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
+pub use self::growth::InputSizes;
 pub use self::runs::run_partial;
 use self::samples::sample_report;
-use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine};
-use super::views::{CaseFacts, JudgementPartial, OutputView, Progress, VerdictView, WaitView};
+use super::queries::{CurrentJudgement, Sample, Submission, SubmissionLine, Superseded};
+use super::views::{CaseFacts, EarlierRow, JudgementPartial, OutputView, Progress, VerdictView, WaitView};
 use crate::jobs::JobState;
 use crate::judge::{CaseResult, Verdict};
 use crate::package::LanguageId;
 use crate::problems::views::AttemptRow;
-use crate::web::views::{BadgeView, text};
+use crate::web::views::{BadgeView, Choice, text};
 
 /// The "language" of submissions that are system designs.
 pub const DESIGN: &str = "design";
@@ -28,6 +30,8 @@ pub struct Judging {
     pub samples: Vec<Sample>,
     pub workers: i64,
     pub memory_limit_bytes: u64,
+    /// Of the cases of an accepted program.
+    pub input_sizes: InputSizes,
 }
 
 /// The page of a submission; designs have their own.
@@ -56,6 +60,21 @@ pub fn attempt_rows(lines: Vec<SubmissionLine>, of: u64) -> Vec<AttemptRow> {
             sent_at: sent_at(line.created_at),
         })
         .collect()
+}
+
+/// A submission to choose among others to the same problem.
+pub fn choice(line: &SubmissionLine) -> Choice {
+    let verdict = line.verdict.as_deref().and_then(BadgeView::verdict);
+    Choice {
+        value: line.id.to_string(),
+        text: format!(
+            "{}, {}, {}",
+            sent_at(line.created_at),
+            verdict.unwrap_or(BadgeView::QUEUED).word,
+            language_name(&line.language)
+        ),
+        selected: false,
+    }
 }
 
 pub fn workspace_url(slug: &str, language: &str) -> String {
@@ -121,6 +140,7 @@ fn verdict_view(submission: &Submission, judgement: &CurrentJudgement, judging: 
         .find(|(_, case)| case.verdict.is_some_and(|verdict| verdict != Verdict::Accepted))
         .filter(|(_, case)| case.is_sample)
         .map(|(index, case)| Box::new(sample_report(index, case, &judging.samples)));
+    view.growth = growth::growth(&cases, &judging.input_sizes);
     view.is_approximate = !judgement.exact;
     view.judged_at = Some(clock(judgement.finished_at));
     view.judged_in_ms =
@@ -144,6 +164,19 @@ fn case_facts(case: &CaseResult) -> CaseFacts {
         cpu_ms: u64::from(case.cpu_ms),
         memory_bytes: case.memory_bytes,
     }
+}
+
+/// What was said of a submission before it was judged again.
+pub fn earlier_rows(list: Vec<Superseded>) -> Vec<EarlierRow> {
+    list.into_iter()
+        .map(|earlier| EarlierRow {
+            badge: BadgeView::verdict(&earlier.verdict).unwrap_or(BadgeView::JUDGE_ERROR),
+            version: earlier.version_number.unsigned_abs(),
+            judged_at: sent_at(earlier.finished_at),
+            superseded_at: sent_at(earlier.superseded_at),
+            reason: earlier.reason,
+        })
+        .collect()
 }
 
 /// "12:06:02", UTC.

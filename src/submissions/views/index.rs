@@ -1,6 +1,6 @@
 use askama::Template;
 
-use crate::web::views::{BadgeView, Layout, Link, text};
+use crate::web::views::{BadgeView, Choice, Layout, Link, text};
 
 /// `GET /submissions` (all own) and `GET /problems/{slug}/submissions` (own of one problem), newest first.
 #[derive(Template)]
@@ -10,6 +10,8 @@ pub struct IndexPage {
     /// Set when the list is narrowed to one problem; `url` is the problem's page.
     pub problem: Option<Link>,
     pub rows: Vec<SubmissionRow>,
+    /// The same to choose two from, where all are of one problem.
+    pub choices: Vec<Choice>,
     pub next_url: Option<String>,
     pub is_continued: bool,
 }

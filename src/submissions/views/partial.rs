@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{CaseFacts, CaseTable, DiffView, OutputView, Progress, VerdictWords, verdict_words};
+use super::{CaseFacts, CaseTable, DiffView, GrowthView, OutputView, Progress, VerdictWords, verdict_words};
 use crate::web::views::{BadgeView, text};
 
 /// `submissions/_judgement.html`: the state of a submission, on its page, in the workspace and in events.
@@ -61,6 +61,8 @@ pub struct VerdictView {
     pub judged_at: Option<String>,
     /// From sending to verdict.
     pub judged_in_ms: Option<u64>,
+    /// Of an accepted program.
+    pub growth: Option<GrowthView>,
     /// An earlier judgement stood here: why there is a newer one.
     pub rejudged: Option<String>,
 }
@@ -83,6 +85,7 @@ impl VerdictView {
             is_approximate: false,
             judged_at: None,
             judged_in_ms: None,
+            growth: None,
             rejudged: None,
         }
     }

@@ -28,6 +28,8 @@ pub struct ShowPage {
     pub shares_url: String,
     pub source: SourceView,
     pub judgement: JudgementPartial,
+    /// What was said of it before, newest first.
+    pub earlier: Vec<EarlierRow>,
     /// `/submissions/{id}/events` until judged, `None` after.
     pub events_url: Option<String>,
 }
@@ -36,6 +38,17 @@ impl ShowPage {
     pub fn badge(&self) -> BadgeView {
         self.judgement.badge()
     }
+}
+
+/// A judgement that a rejudging has taken the place of.
+#[derive(Clone, Debug)]
+pub struct EarlierRow {
+    pub badge: BadgeView,
+    /// Of the problem.
+    pub version: u32,
+    pub judged_at: String,
+    pub superseded_at: String,
+    pub reason: String,
 }
 
 /// `GET /runs/{id}`: what a run without script leads to.

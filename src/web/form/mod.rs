@@ -3,6 +3,7 @@
 //! A program that somebody sends need not be UTF-8, so values stay bytes until a form asks for text.
 
 mod body;
+mod upload;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -12,6 +13,7 @@ use futures_util::future::LocalBoxFuture;
 
 use self::body::{BODY_TIME, multipart, urlencoded};
 pub use self::body::{check_declared_length, read_body};
+pub use self::upload::{UPLOAD_LIMIT, Upload, UploadedFile};
 use super::{AppError, FieldError};
 
 /// The largest body of a form: a source of 1 MiB, percent-encoded where it must be, and the other fields.

@@ -2,6 +2,7 @@
 //! writing of numbers. Plain values without HTTP, database or feature types.
 
 mod badge;
+pub mod chart;
 mod error;
 mod form;
 mod html;

@@ -17,7 +17,8 @@ use super::Worker;
 use super::handle::store;
 use super::keeper::Keeper;
 use super::trouble::Trouble;
-use crate::designs::{judging, previews};
+use crate::designs::judging::{self, DesignToJudge};
+use crate::designs::previews;
 use crate::jobs::Lease;
 use crate::judge::Accuracy;
 use crate::judge::sandbox::RunReport;
@@ -32,13 +33,36 @@ pub(super) fn submission(
     slot: usize,
     keeper: &Keeper,
 ) -> Result<(), Trouble> {
-    let started_at = Utc::now();
     let sent = worker
         .db
         .with(|conn| judging::get_design_to_judge(conn, lease.subject_id).map_err(Trouble::from))?;
-    let (outcome, report) = simulate(worker, sent.version_id, sent.text, false, slot, keeper)?;
+    let (judgement, outcome) = judged(worker, lease.subject_id, sent, worker.idle_cores(), slot, keeper)?;
+    store(worker, lease, |conn| {
+        Ok(judging::insert_outcome(conn, &judgement, &outcome)?)
+    })
+}
+
+/// Judges a sent design against a version, on the core of its slot and so many more.
+pub(super) fn judged(
+    worker: &Worker,
+    submission_id: i64,
+    sent: DesignToJudge,
+    more_cores: usize,
+    slot: usize,
+    keeper: &Keeper,
+) -> Result<(NewJudgement, Outcome), Trouble> {
+    let started_at = Utc::now();
+    let (outcome, report) = simulate(
+        worker,
+        sent.version_id,
+        sent.text,
+        false,
+        more_cores,
+        slot,
+        keeper,
+    )?;
     let judgement = NewJudgement {
-        submission_id: lease.subject_id,
+        submission_id,
         version_id: sent.version_id,
         current: true,
         verdict: outcome.verdict.word().to_string(),
@@ -53,9 +77,7 @@ pub(super) fn submission(
         fault: None,
         started_at,
     };
-    store(worker, lease, |conn| {
-        Ok(judging::insert_outcome(conn, &judgement, &outcome)?)
-    })
+    Ok((judgement, outcome))
 }
 
 /// Shows a design's author one replication of the visible scenarios.
@@ -64,7 +86,15 @@ pub(super) fn preview(worker: &Worker, lease: &Lease, slot: usize, keeper: &Keep
         .db
         .with(|conn| previews::get_preview(conn, lease.subject_id).map_err(Trouble::from))?;
     let design = preview.design.into_bytes();
-    let (outcome, _) = simulate(worker, preview.version_id, design, true, slot, keeper)?;
+    let (outcome, _) = simulate(
+        worker,
+        preview.version_id,
+        design,
+        true,
+        worker.idle_cores(),
+        slot,
+        keeper,
+    )?;
     store(worker, lease, |conn| {
         Ok(previews::finish_preview(
             conn,
@@ -80,6 +110,7 @@ fn simulate(
     version_id: i64,
     design: Vec<u8>,
     is_preview: bool,
+    more_cores: usize,
     slot: usize,
     keeper: &Keeper,
 ) -> Result<(Outcome, RunReport), Trouble> {
@@ -93,7 +124,7 @@ fn simulate(
         files,
         design,
         is_preview,
-        threads: (1 + worker.idle_cores()).min(boxed::MAX_THREADS),
+        threads: (1 + more_cores).min(boxed::MAX_THREADS),
         slot,
     };
     let report = boxed::run(&worker.spawner, &worker.program, &task, keeper)?;

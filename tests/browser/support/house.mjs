@@ -81,6 +81,17 @@ export class House {
     return this.#command("admin", "mentor", username);
   }
 
+  /** Brings a package into the running instance, as an author at the machine does. */
+  importProblem(folder) {
+    return this.#command("problems", "import", folder);
+  }
+
+  /** Writes into the database what would take days to come about. */
+  async sql(text) {
+    const { owner_url } = JSON.parse(await readFile(join(this.folder, "data", "run", "connection.json"), "utf8"));
+    await promisify(execFile)("psql", [owner_url, "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--command", text]);
+  }
+
   #command(...words) {
     return promisify(execFile)(program, [...words, "--data-dir", join(this.folder, "data")], { env: cleanEnvironment() });
   }

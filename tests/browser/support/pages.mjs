@@ -116,6 +116,13 @@ const shared = async (visitor) => {
   return `/mentor/examples/${review.split("/").at(-1)}`;
 };
 
+/** A rejudging of the person's own submission, not begun. */
+const proposed = async (visitor) => {
+  await visitor.judged(problem.submissions, programs.wrong);
+  const scope = { user: visitor.username, reason: "A case of the second group had a wrong answer", idempotency_key: crypto.randomUUID() };
+  return post(visitor, "/admin/rejudgings", { problem: problem.page.split("/").at(-1), ...scope });
+};
+
 /** Marks on both sides; for the seeker. */
 const marked = async (visitor) => {
   const review = await mentoring(visitor);
@@ -164,6 +171,16 @@ const stranded = async (visitor) => {
   const review = await mentoring(visitor);
   await post(visitor, `${review}/release`);
 };
+
+/** A week of samples of the queue and of sizes. */
+const pastDays = (visitor) =>
+  visitor.house.sql(`
+    INSERT INTO worker_samples SELECT t, 1, 2, (extract(epoch FROM t)::int / 60) % 3, (extract(epoch FROM t)::int / 60) % 7, 0
+      FROM generate_series(now() - interval '6 days', now(), interval '1 minute') t ON CONFLICT DO NOTHING;
+    INSERT INTO queue_samples SELECT t, k, c, 10 + 9 * sin(extract(epoch FROM t) / 9000 + c), 1, 30 + 29 * sin(extract(epoch FROM t) / 20000 + c)
+      FROM generate_series(now() - interval '6 days', now(), interval '5 minutes') t, (VALUES ('judge', 10), ('run', 0), ('measure', 20)) v (k, c) ON CONFLICT DO NOTHING;
+    INSERT INTO storage_samples SELECT t, 40e6 + extract(epoch FROM t - now() + interval '7 days') * 20, 21e6, 9e6, 3e6, 1e5, 5e5
+      FROM generate_series(now() - interval '6 days', now(), interval '1 hour') t ON CONFLICT DO NOTHING`);
 
 const reviewPages = [
   signedIn("no reviews yet", "/reviews"),
@@ -226,6 +243,45 @@ const reviewPages = [
   }),
   signedIn("the application of a mentor", "/mentor"),
   asAdmin("the queue as administrators see it", () => "/admin/reviews", applied),
+];
+
+/** Somebody at work: hints, a note, a bookmark, an interview that was ended, submissions. */
+const practising = async (visitor) => {
+  await post(visitor, `${problem.page}/hints`, { hint: "1" });
+  await post(visitor, `${problem.page}/bookmark`, { on: "1" });
+  await post(visitor, `${problem.page}/note`, { body: "Fetches end **in order**, so a queue is enough:\n\n- push the start\n- drop from the front", revision: "0" });
+  await post(visitor, `${problem.page}/interviews`, { minutes: "45" });
+  const end = (await visitor.text(problem.page)).match(/\/interviews\/\d+\/end/)[0];
+  await visitor.judged(problem.submissions, programs.wrong);
+  await post(visitor, end);
+  return visitor.judged(problem.submissions, programs.accepted);
+};
+
+/** A case that failed and was reported; its page. */
+const reported = async (visitor) => {
+  const submission = await visitor.judged(problem.submissions, programs.wrong);
+  const report = `${submission}/cases/1/report`;
+  await post(visitor, report, { body: "The statement counts the peak otherwise: see its second paragraph." });
+  return report;
+};
+
+const practicePages = [
+  signedIn("no progress yet", "/progress"),
+  signedIn("progress", "/progress", practising),
+  signedIn("nothing kept yet", "/bookmarks"),
+  signedIn("bookmarks and notes", "/bookmarks", practising),
+  signedIn("a problem with a hint and a note", problem.page, practising),
+  signedIn("the form of a note", `${problem.page}/note`, practising),
+  signedIn("a problem in an interview", problem.page, (visitor) => post(visitor, `${problem.page}/interviews`, { minutes: "45" })),
+  signedIn("the question before the programs", `${problem.page}/solutions`),
+  signedIn("the programs of a problem", `${problem.page}/solutions`, (visitor) => post(visitor, `${problem.page}/solutions`)),
+  at("the question before an editorial, for a visitor", `${problem.page}/editorial`),
+  signedIn("two submissions side by side", null, async (visitor) => `${await practising(visitor)}/compare`),
+  signedIn("one's submissions to a problem", problem.submissions, practising),
+  signedIn("the form that reports a case", null, async (visitor) => `${await visitor.judged(problem.submissions, programs.wrong)}/cases/1/report`),
+  signedIn("a case that was reported", null, reported),
+  asAdmin("reported cases", () => "/admin/reports/tests", reported),
+  asAdmin("reported cases that are settled", () => "/admin/reports/tests?state=settled"),
 ];
 
 /** Pages of a program that was built with sign-in by provider. */
@@ -455,7 +511,43 @@ export const pages = [
     const answer = await visitor.post("/admin/invites", { note: "Somebody with quite a long name, from the evening course" });
     if (answer.status() !== 200) throw new Error(`inviting answered ${answer.status()}`);
   }),
+  asAdmin("the rejudgings", () => "/admin/rejudgings", proposed),
+  asAdmin("the form of a rejudging", () => "/admin/rejudgings/new"),
+  asAdmin("the preview of a rejudging", proposed),
+  asAdmin("the submissions of a rejudging", async (visitor) => `${await proposed(visitor)}/submissions`),
   asAdmin("the page of health", () => "/admin/health"),
+  asAdmin("the queue and the workers", () => "/admin/judging", pastDays),
+  asAdmin("the queue of an hour", () => "/admin/judging?span=hour", pastDays),
+  asAdmin("a worker that has ended as it was told", () => "/admin/judging", async (visitor) => {
+    await visitor.house.sql("INSERT INTO worker_orders (place, wanted, process, reason) VALUES ('judge-7-0f3a9c2b7d44', 'drained', 'judge-7-0f3a9c2b7d44-1', 'its disk is old') ON CONFLICT DO NOTHING");
+  }),
+  {
+    name: "an order to a worker refused for want of a reason",
+    isMoment: true,
+    open: async (visitor, look) => {
+      visitor.expectStatus(422);
+      await visitor.register();
+      await visitor.house.promote(visitor.username);
+      const page = await visitor.open("/admin/judging");
+      await page.getByLabel("Worker", { exact: true }).selectOption("*");
+      await page.locator("#reason").fill("  ");
+      await page.getByRole("button", { name: "Give the order" }).click();
+      await page.locator("#form-errors").waitFor();
+      await look(page);
+    },
+  },
+  asAdmin("no Judge errors", () => "/admin/judge-errors"),
+  asAdmin("Judge errors with their causes", () => "/admin/judge-errors", async (visitor) => {
+    const sent = await visitor.judged(problem.submissions, programs.accepted);
+    const id = sent.split("/").at(-1);
+    await visitor.house.sql(`UPDATE judgements SET verdict = 'judge_error', fault = 'package of version 7: data/secret/03.ans is not there' WHERE submission_id = ${id}`);
+  }),
+  asAdmin("what takes room", () => "/admin/storage", pastDays),
+  asAdmin("all problems", () => "/admin/problems"),
+  asAdmin("no problem of the name", () => "/admin/problems?q=nothing+is+called+this"),
+  asAdmin("the statistics of a problem", () => `/admin/problems/${problem.page.split("/").at(-1)}/statistics`, async (visitor) => {
+    for (const program of [programs.wrong, programs.accepted]) await visitor.judged(problem.submissions, program);
+  }),
   asAdmin("the settings in effect", () => "/admin/settings"),
   asAdmin("the outbox", () => "/admin/mail", wanted),
   asAdmin("no letter found", () => "/admin/mail?state=failed"),
@@ -494,6 +586,7 @@ export const pages = [
     },
   },
   ...providerPages,
+  ...practicePages,
   // Last: the link of the first administrator is dead from here on.
   ...reviewPages,
 ];

@@ -6,4 +6,4 @@ mod judging;
 mod pages;
 mod self_test;
 mod storage;
-mod support;
+pub mod support;

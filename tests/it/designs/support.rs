@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use greenroom::designs::queries::{self, Answers, NewDesign};
 use greenroom::package;
-use greenroom::problems::import::{self, ImportOptions};
+use greenroom::problems::import::{self, ImportOptions, Showing};
 use uuid::Uuid;
 
 use crate::support::TestApp;
@@ -143,10 +143,7 @@ pub async fn stage() -> Stage {
     let app = TestApp::start().await;
     let folder = tempfile::tempdir().expect("a folder");
     let package = package::read_any(&write_problem(folder.path())).unwrap_or_else(|error| panic!("{error}"));
-    let options = ImportOptions {
-        publish: true,
-        time_limit: None,
-    };
+    let options = ImportOptions::showing(Showing::AtOnce);
     import::import(&mut app.database.connect(), &package, &options).unwrap_or_else(|error| panic!("{error}"));
     app.sign_up("ada").await;
     let id = |sql: &str| app.text(sql).parse::<i64>().expect("an id");

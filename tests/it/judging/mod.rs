@@ -2,6 +2,7 @@
 
 mod check;
 mod custom_validator;
+mod growth;
 mod languages;
 mod problemtools;
 mod shared_packages;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use diesel::PgConnection;
 use greenroom::package::{self, AnyPackage};
-use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported, import};
+use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported, Showing, import};
 use greenroom::problems::queries::{ListQuery, list_problems};
 use tempfile::TempDir;
 
@@ -77,8 +77,8 @@ fn a_time_limit_of_an_admin_is_not_for_designs() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
     let options = ImportOptions {
-        publish: true,
         time_limit: Some(std::time::Duration::from_secs(2)),
+        ..ImportOptions::showing(Showing::AtOnce)
     };
     let package = package::open(&small_shop()).unwrap();
     let outcome = import(conn, &package, &options).unwrap();

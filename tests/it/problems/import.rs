@@ -2,16 +2,13 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
-use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported};
+use greenroom::problems::import::{ImportError, ImportOptions, ImportOutcome, Imported, Showing};
 use greenroom::problems::queries::{collect_blobs, lock_packages};
 
 use crate::support::package::import;
 use crate::support::{PackageBuilder, TestDatabase};
 
-pub const PUBLISH: ImportOptions = ImportOptions {
-    publish: true,
-    time_limit: None,
-};
+pub const PUBLISH: ImportOptions = ImportOptions::showing(Showing::AtOnce);
 
 pub fn count(conn: &mut PgConnection, sql: &str) -> i64 {
     #[derive(QueryableByName)]

@@ -5,16 +5,13 @@ use std::os::unix::fs::PermissionsExt;
 
 use diesel::prelude::*;
 use greenroom::package;
-use greenroom::problems::import::ImportOptions;
+use greenroom::problems::import::{ImportOptions, Showing};
 use greenroom::problems::load::{LoadError, find_time_limit, materialise};
 
 use crate::support::package::import;
 use crate::support::{PackageBuilder, TestDatabase};
 
-const PUBLISH: ImportOptions = ImportOptions {
-    publish: true,
-    time_limit: None,
-};
+const PUBLISH: ImportOptions = ImportOptions::showing(Showing::AtOnce);
 
 #[test]
 fn a_version_comes_back_as_the_package_it_was() {

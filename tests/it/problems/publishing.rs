@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use greenroom::problems::import::{ImportOptions, Imported, Measured, finish_measuring};
+use greenroom::problems::import::{ImportOptions, Imported, Measured, Showing, finish_measuring};
 use greenroom::problems::load::materialise;
 
 use super::import::{PUBLISH, count, text, try_import};
@@ -88,8 +88,8 @@ fn a_late_measuring_changes_neither_an_admins_limit_nor_a_newer_version() {
     );
 
     let by_admin = ImportOptions {
-        publish: true,
         time_limit: Some(Duration::from_millis(2500)),
+        ..ImportOptions::showing(Showing::AtOnce)
     };
     let other = PackageBuilder::new("other").time_limit(None);
     let waiting = try_import(conn, &other, &PUBLISH).unwrap();
@@ -119,8 +119,8 @@ fn an_admins_limit_does_not_replace_the_packages_own() {
     let database = TestDatabase::create();
     let conn = &mut database.connect();
     let by_admin = ImportOptions {
-        publish: true,
         time_limit: Some(Duration::from_secs(7)),
+        ..ImportOptions::showing(Showing::AtOnce)
     };
     let outcome = try_import(conn, &PackageBuilder::new("sum"), &by_admin).unwrap();
     assert!(outcome.published && outcome.note.unwrap().contains("its own time limit of 1 s"));
@@ -154,8 +154,8 @@ fn incomplete_packages_are_stored_but_never_published() {
     let (mut read, _folder) = package.read();
     read.incomplete = Some("output validator missing".into());
     let by_admin = ImportOptions {
-        publish: true,
         time_limit: Some(Duration::from_secs(1)),
+        ..ImportOptions::showing(Showing::AtOnce)
     };
     let outcome = import(conn, &read, &by_admin).unwrap();
     assert!(!outcome.published && outcome.note.unwrap().contains("output validator missing"));

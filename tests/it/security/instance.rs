@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use greenroom::accounts::queries;
-use greenroom::problems::import::ImportOptions;
+use greenroom::problems::import::{ImportOptions, Showing};
 use tempfile::TempDir;
 
 use super::Client;
@@ -134,10 +134,7 @@ impl Instance {
 
     pub fn import(&self, package: &PackageBuilder, publish: bool) {
         let (package, _folder) = package.read();
-        let options = ImportOptions {
-            publish,
-            time_limit: None,
-        };
+        let options = ImportOptions::showing(if publish { Showing::AtOnce } else { Showing::Draft });
         crate::support::package::import(&mut self.database.connect(), &package, &options)
             .unwrap_or_else(|error| panic!("{error}"));
     }

@@ -13,6 +13,7 @@ impl TestApp {
     pub fn worker(&self) -> Arc<Worker> {
         let settings = WorkerSettings {
             database_url: self.database.url().to_string(),
+            place: None,
             slots: 1,
             lease_time_to_live: Duration::from_secs(30),
             cache_dir: std::env::temp_dir().join("greenroom-test-cache"),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use greenroom::package::{self, AnyPackage, Package};
-use greenroom::problems::import::{self, ImportError, ImportOptions, ImportOutcome};
+use greenroom::problems::import::{self, ImportError, ImportOptions, ImportOutcome, Showing};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -186,10 +186,7 @@ pub fn import(
 impl TestApp {
     /// Imports and publishes a package as `greenroom problems import` does.
     pub fn import(&self, package: PackageBuilder) -> ImportOutcome {
-        let options = ImportOptions {
-            publish: true,
-            time_limit: None,
-        };
+        let options = ImportOptions::showing(Showing::AtOnce);
         self.import_with(&package, &options)
     }
 

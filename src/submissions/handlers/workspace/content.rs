@@ -2,10 +2,11 @@
 
 use diesel::PgConnection;
 
+use crate::aids::{Aids, find_aids};
 use crate::drafts::queries::{Draft, DraftKey, find_draft};
 use crate::package::LanguageId;
 use crate::problems::policy::{self, ProblemState};
-use crate::problems::present::problem_view;
+use crate::problems::present::problem_view_with;
 use crate::problems::queries::{
     ToolchainRow, get_own_progress, get_problem_page, list_samples, list_toolchains,
 };
@@ -58,7 +59,11 @@ pub(super) fn load(
     let allowed_languages = row.details.allowed_languages.clone();
     let samples = list_samples(conn, row.version_id)?;
     let toolchains = list_toolchains(conn)?;
-    let problem = problem_view(row, samples, &toolchains);
+    let aids = match viewer {
+        Some(viewer) => find_aids(conn, viewer.id, problem_id)?,
+        None => Aids::default(),
+    };
+    let problem = problem_view_with(row, samples, &toolchains, &aids);
     let is_allowed = |id: &str| {
         let allowed = allowed_languages.as_ref();
         LanguageId::parse(id).is_some_and(|id| allowed.is_none_or(|allowed| allowed.contains(&id)))

@@ -88,6 +88,11 @@ impl CaseRow {
         }
     }
 
+    /// Whoever takes a case for wrong may say so, once it was held against them.
+    pub fn can_be_reported(&self) -> bool {
+        self.failed()
+    }
+
     fn failed(&self) -> bool {
         self.was_run && !self.badge.is_accepted()
     }

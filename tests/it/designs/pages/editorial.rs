@@ -6,24 +6,36 @@ use crate::designs::support::{GOOD, stage};
 const PAGE: &str = "/problems/small-shortener/editorial";
 
 #[actix_web::test]
-async fn an_editorial_waits_until_the_problem_is_solved_or_it_is_wanted_anyway() {
+async fn an_editorial_waits_until_the_problem_is_solved() {
     let stage = stage().await;
     let ada = stage.app.sign_in("ada").await;
-    let closed = ada.get(PAGE).await;
-    closed.assert_status(200).assert_text("Show it anyway");
-    assert!(!closed.has_text("Cache what is read most"));
-    let open = ada.get(&format!("{PAGE}?anyway=1")).await;
-    open.assert_text("Cache what is read most");
-    assert!(
-        open.html()
-            .contains("/problems/small-shortener/assets/statement/pictures/spike.svg")
-    );
+    for address in [PAGE.to_string(), format!("{PAGE}?anyway=1")] {
+        let closed = ada.get(&address).await;
+        closed.assert_status(200).assert_text("Show it anyway");
+        assert!(!closed.has_text("Cache what is read most"));
+    }
     let id = stage.send(GOOD);
     stage.judge_as(id, &outcome(DesignVerdict::Passed));
     ada.get(PAGE).await.assert_text("Cache what is read most");
     ada.get("/problems/small-shortener")
         .await
         .assert_text("Editorial");
+}
+
+#[actix_web::test]
+async fn whoever_wants_an_editorial_anyway_has_it_and_that_is_recorded() {
+    let stage = stage().await;
+    let ada = stage.app.sign_in("ada").await;
+    ada.post(PAGE, &[]).await.assert_status(303).assert_location(PAGE);
+    let open = ada.get(PAGE).await;
+    open.assert_text("Cache what is read most");
+    assert!(
+        open.html()
+            .contains("/problems/small-shortener/assets/statement/pictures/spike.svg")
+    );
+    let recorded =
+        "SELECT u.username || ' ' || l.what FROM solution_looks l JOIN users u ON u.id = l.user_id";
+    assert_eq!(stage.app.text(recorded), "ada editorial");
 }
 
 #[actix_web::test]

@@ -1,0 +1,10 @@
+DROP INDEX problems_by_title;
+DROP INDEX judgements_errors;
+DROP TABLE storage_samples;
+DROP INDEX previews_finished;
+DROP INDEX runs_finished;
+DROP TABLE worker_samples;
+DROP TABLE queue_samples;
+ALTER TABLE workers DROP COLUMN program;
+ALTER TABLE workers DROP COLUMN place;
+DROP TABLE worker_orders;

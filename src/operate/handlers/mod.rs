@@ -1,0 +1,6 @@
+//! A file a page.
+
+pub mod errors;
+pub mod judging;
+pub mod orders;
+pub mod storage;

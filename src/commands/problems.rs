@@ -1,4 +1,4 @@
-//! `greenroom problems …`: check packages without an instance, import them into one.
+//! `greenroom problems …`: check packages without an instance, bring them into one and out of it again.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,12 +7,17 @@ use std::time::Duration;
 
 use clap::Subcommand;
 
-use super::{database, problems_check, problems_import};
+use super::{
+    database, problems_check, problems_diff, problems_export, problems_generate, problems_import,
+    problems_new, problems_stress,
+};
 use crate::config::DataSettings;
 use crate::judge::sandbox::SpawnerSettings;
 
 #[derive(Debug, Subcommand)]
 pub enum ProblemsCommand {
+    /// Makes the folder of a new problem: a complete small package to begin from
+    New(problems_new::NewArguments),
     /// Judges every labelled program of packages and compares it with its label
     Check {
         #[arg(required = true)]
@@ -40,6 +45,14 @@ pub enum ProblemsCommand {
         #[command(flatten)]
         data: DataSettings,
     },
+    /// Writes a package as a zip
+    Export(problems_export::ExportArguments),
+    /// Writes the test cases that a package's generators make
+    Generate(problems_generate::GenerateArguments),
+    /// Looks for an input on which two programs differ, and makes it small
+    Stress(problems_stress::StressArguments),
+    /// Says what differs between two packages or versions; ends with 0 where nothing does, 1 where something does
+    Diff(problems_diff::DiffArguments),
 }
 
 impl ProblemsCommand {
@@ -74,6 +87,21 @@ impl ProblemsCommand {
                 } else {
                     ExitCode::FAILURE
                 }
+            }
+            ProblemsCommand::Diff(arguments) => problems_diff::run(&arguments, &mut out),
+            ProblemsCommand::Generate(arguments) => {
+                problems_generate::run(&arguments, &SpawnerSettings::default(), &mut out)?
+            }
+            ProblemsCommand::Stress(arguments) => {
+                problems_stress::run(&arguments, &SpawnerSettings::default(), &mut out)
+            }
+            ProblemsCommand::New(arguments) => {
+                problems_new::run(&arguments, &mut out)?;
+                ExitCode::SUCCESS
+            }
+            ProblemsCommand::Export(arguments) => {
+                problems_export::run(&arguments, &mut out)?;
+                ExitCode::SUCCESS
             }
         };
         out.flush()?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use diesel::{Connection, PgConnection};
 
-use crate::package;
+use crate::package::{self, AnyPackage};
 use crate::problems::import::{
     self, Door, ImportError, ImportOptions, ImportOutcome, Imported, Origin, Showing,
 };
@@ -36,18 +36,22 @@ pub fn run(
         },
     };
     let mut conn = connect(database_url)?;
-    let mut refused = 0;
-    let packages: Vec<PathBuf> = paths.iter().flat_map(|path| expand(path)).collect();
-    for path in &packages {
-        match import_one(&mut conn, path, &options)? {
-            Ok(outcome) => writeln!(out, "{}", line(path, &outcome))?,
-            Err(findings) => {
-                refused += 1;
-                write!(out, "{}", refusal(path, &findings))?;
+    let (mut imported, mut refused) = (0, 0);
+    for path in paths.iter().flat_map(|path| expand(path)) {
+        for (shown, outcome) in import_all(&mut conn, &path, &options)? {
+            match outcome {
+                Ok(outcome) => {
+                    imported += 1;
+                    writeln!(out, "{}", line(&shown, &outcome))?;
+                }
+                Err(findings) => {
+                    refused += 1;
+                    write!(out, "{}", refusal(&shown, &findings))?;
+                }
             }
         }
     }
-    writeln!(out, "{} imported, {refused} refused", packages.len() - refused)?;
+    writeln!(out, "{imported} imported, {refused} refused")?;
     Ok(refused == 0)
 }
 
@@ -77,12 +81,14 @@ pub fn import_tracked(database_url: &str, packages: &[PathBuf]) -> anyhow::Resul
             },
             ..ImportOptions::showing(Showing::Checked)
         };
-        match import_one(&mut conn, path, &options)? {
-            Ok(outcome) if outcome.what == Imported::Unchanged => unchanged += 1,
-            Ok(_) => fresh += 1,
-            Err(findings) => {
-                refused += 1;
-                tracing::warn!("{}", refusal(path, &findings).trim_end());
+        for (shown, outcome) in import_all(&mut conn, path, &options)? {
+            match outcome {
+                Ok(outcome) if outcome.what == Imported::Unchanged => unchanged += 1,
+                Ok(_) => fresh += 1,
+                Err(findings) => {
+                    refused += 1;
+                    tracing::warn!("{}", refusal(&shown, &findings).trim_end());
+                }
             }
         }
     }
@@ -100,17 +106,39 @@ fn connect(database_url: &str) -> anyhow::Result<PgConnection> {
     PgConnection::establish(database_url).context("connecting to the database")
 }
 
-/// The outer error ends the command, the inner one refuses this package: one line a finding.
-fn import_one(
+/// What became of one package: one line a finding where it was refused.
+type Outcome = Result<ImportOutcome, Vec<String>>;
+
+/// Imports what is at a path, an archive of several packages included; each with the place it is told by.
+fn import_all(
     conn: &mut PgConnection,
     path: &Path,
     options: &ImportOptions,
-) -> anyhow::Result<Result<ImportOutcome, Vec<String>>> {
-    let package = match package::open(path) {
-        Ok(package) => package,
-        Err(error) => return Ok(Err(lines(&error))),
+) -> anyhow::Result<Vec<(PathBuf, Outcome)>> {
+    let opened = match package::is_archive(path) {
+        true => package::open_all(path),
+        false => vec![(String::new(), package::open(path))],
     };
-    match import::import(conn, &package, options) {
+    let is_one = opened.len() == 1;
+    let mut outcomes = Vec::new();
+    for (name, package) in opened {
+        let shown = if is_one { path.to_owned() } else { path.join(name) };
+        let outcome = match package {
+            Ok(package) => import_one(conn, &package, options)?,
+            Err(error) => Err(lines(&error)),
+        };
+        outcomes.push((shown, outcome));
+    }
+    Ok(outcomes)
+}
+
+/// The outer error ends the command, the inner one refuses this package.
+fn import_one(
+    conn: &mut PgConnection,
+    package: &AnyPackage,
+    options: &ImportOptions,
+) -> anyhow::Result<Outcome> {
+    match import::import(conn, package, options) {
         Ok(outcome) => Ok(Ok(outcome)),
         Err(ImportError::Package(error)) => Ok(Err(lines(&error))),
         Err(ImportError::Database(error)) if crate::db::is_outage(&error) => {
@@ -178,8 +206,5 @@ pub fn packages_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_package(path: &Path) -> bool {
-    let is_archive = path
-        .extension()
-        .is_some_and(|extension| extension == "zip" || extension == "kpp");
-    path.join("problem.yaml").is_file() || (is_archive && path.is_file())
+    path.join("problem.yaml").is_file() || (package::is_archive(path) && path.is_file())
 }

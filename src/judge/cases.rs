@@ -100,16 +100,28 @@ impl<'a> CaseRunner<'a> {
         output: &[u8],
     ) -> Result<(Verdict, Option<String>, Option<String>), JudgeError> {
         let answer = read_package_file(self.package, &case.answer)?;
+        self.validate_output(&case.name, &case.validator_args, input, &answer, output)
+    }
+
+    /// The same with an answer that is no file of the package.
+    pub(super) fn validate_output(
+        &mut self,
+        case_name: &str,
+        validator_args: &[String],
+        input: &[u8],
+        answer: &[u8],
+        output: &[u8],
+    ) -> Result<(Verdict, Option<String>, Option<String>), JudgeError> {
         let program = match &self.package.output_validator {
             OutputValidator::Custom(program) => program,
             OutputValidator::Default => {
-                let validator = DefaultValidator::from_flags(&case.validator_args).map_err(|source| {
+                let validator = DefaultValidator::from_flags(validator_args).map_err(|source| {
                     JudgeError::ValidatorFlags {
-                        case: case.name.clone(),
+                        case: case_name.to_owned(),
                         source,
                     }
                 })?;
-                return Ok(match validator.compare(&answer, output) {
+                return Ok(match validator.compare(answer, output) {
                     Ok(()) => (Verdict::Accepted, None, None),
                     Err(difference) => (Verdict::WrongAnswer, Some(difference.message), None),
                 });
@@ -134,9 +146,9 @@ impl<'a> CaseRunner<'a> {
         };
         let question = Question {
             input,
-            answer: &answer,
+            answer,
             output,
-            args: &case.validator_args,
+            args: validator_args,
             limits: &self.package.limits,
             slot: self.slot,
         };

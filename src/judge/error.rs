@@ -19,6 +19,9 @@ pub enum JudgeError {
     ValidatorFlags { case: String, source: FlagError },
     #[error("the validator {path} does not compile:\n{output}")]
     ValidatorCompile { path: String, output: String },
+    /// A generator, an input validator, or a program that stress compares.
+    #[error("{path} does not compile:\n{output}")]
+    ToolCompile { path: String, output: String },
     #[error("no time limit can be derived: {0}")]
     NoTimeLimit(String),
     /// Whoever asked for it wants it no more.

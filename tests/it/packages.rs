@@ -1,5 +1,12 @@
 //! The package reader on packages that other people wrote, and on small ones made for one rule.
 
+mod authoring_guide;
+mod export;
+mod generate;
+mod patch;
+mod skeleton;
+mod stress;
+
 use std::path::{Path, PathBuf};
 
 use greenroom::package::{self, OnReject, OutputValidator, Package};

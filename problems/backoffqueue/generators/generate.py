@@ -1,7 +1,6 @@
-"""Rewrites data/ from nothing, always the same: python3 generators/generate.py"""
+"""Rewrites data/ but for the ladder, always the same: python3 generators/generate.py"""
 import json
 import random
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,17 +70,19 @@ INVALID = {
 
 
 def main():
-    shutil.rmtree(ROOT / "data", ignore_errors=True)
+    for path in (ROOT / "data").rglob("*"):
+        if path.is_file() and "-ladder-" not in path.name:
+            path.unlink()
     for folder, cases in (("sample", SAMPLES), ("secret", secret())):
         path = ROOT / "data" / folder
-        path.mkdir(parents=True)
+        path.mkdir(parents=True, exist_ok=True)
         for name, description, text in cases:
             (path / f"{name}.in").write_text(text)
             (path / f"{name}.yaml").write_text(f"description: {json.dumps(description)}\n")
             answer = subprocess.run([sys.executable, SOLUTION], input=text, capture_output=True, text=True, check=True)
             (path / f"{name}.ans").write_text(answer.stdout)
     path = ROOT / "data" / "invalid_input"
-    path.mkdir()
+    path.mkdir(exist_ok=True)
     for name, text in INVALID.items():
         (path / f"{name}.in").write_text(text)
 

@@ -72,7 +72,7 @@ fn check_all(
             Ok(AnyPackage::Code(package)) => {
                 let judge = match &judge {
                     Some(judge) => judge,
-                    None => judge.insert(start_judge(arguments, settings)?),
+                    None => judge.insert(start_judge(settings, arguments.header_cache.as_deref())?),
                 };
                 let checked = check_one(judge, &package, arguments, out)?;
                 if !arguments.json {
@@ -103,7 +103,8 @@ fn check_all(
     Ok(report)
 }
 
-fn start_judge(arguments: &Arguments, settings: &SpawnerSettings) -> anyhow::Result<Judge> {
+/// A judge of one slot, for a command.
+pub fn start_judge(settings: &SpawnerSettings, header_cache: Option<&Path>) -> anyhow::Result<Judge> {
     let settings = SpawnerSettings {
         slots: 1,
         executable: settings.executable.clone(),
@@ -111,7 +112,7 @@ fn start_judge(arguments: &Arguments, settings: &SpawnerSettings) -> anyhow::Res
     };
     let spawner = Spawner::start(&settings).context("no code can be run safely on this machine")?;
     let mut toolchains = Toolchains::detect();
-    if let Some(cache) = &arguments.header_cache {
+    if let Some(cache) = header_cache {
         toolchains = toolchains.with_header_cache(cache);
     }
     Ok(Judge::new(Arc::new(spawner), Arc::new(toolchains)))

@@ -145,7 +145,10 @@ impl Unpacking<'_> {
         if facts.is_link {
             let mut text = String::new();
             let read = content.take(MAX_PATH_BYTES as u64 + 1).read_to_string(&mut text);
-            let target = read.ok().and_then(|_| links::resolve(name, &text));
+            let target = read
+                .ok()
+                .filter(|length| *length <= MAX_PATH_BYTES)
+                .and_then(|_| links::resolve(name, &text));
             let Some(target) = target else {
                 return refuse(
                     "archive-link",

@@ -1,6 +1,7 @@
 """The program under test: `greenroom serve` in a folder of its own, on a port of its own."""
 
 import http.client
+import json
 import os
 import pathlib
 import shutil
@@ -12,6 +13,8 @@ import time
 
 START_SECONDS = 120
 STOP_SECONDS = 40
+# The self-checks of our own problems, one after the other on one core.
+CHECK_SECONDS = 1200
 
 
 def free_port():
@@ -105,6 +108,19 @@ class House:
             if time.monotonic() > deadline:
                 raise SystemExit(f"never said {word!r}:\n{self._last_words()}")
             time.sleep(0.02)
+
+    def wait_until_checked(self):
+        """Waits until no self-check waits or is under way: it would move every figure."""
+        connection = json.loads((pathlib.Path(self.data) / "run" / "connection.json").read_text())["owner_url"]
+        count = "SELECT count(*) FROM jobs WHERE kind = 'check'"
+        deadline = time.monotonic() + CHECK_SECONDS
+        while True:
+            found = subprocess.run(["psql", connection, "--no-psqlrc", "-Atc", count], check=True, capture_output=True, text=True)
+            if found.stdout.strip() == "0":
+                return
+            if time.monotonic() > deadline:
+                raise SystemExit("the self-checks never came to an end")
+            time.sleep(1)
 
     def run(self, *arguments):
         subprocess.run(

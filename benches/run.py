@@ -3,7 +3,7 @@
 
     run.py GREENROOM BENCH_PEERS [--markdown] [PART…]
 
-PART is one of sandbox, judging, pages, reviews, rejudging, browser; all of them without one. Ratios hold on one machine in one run.
+PART is one of sandbox, judging, pages, reviews, rejudging, authoring, browser; all of them without one. Ratios hold on one machine in one run.
 The exit code tells whether the figures could be taken, not whether targets are met: a busy machine is no fault.
 """
 
@@ -15,6 +15,7 @@ import shutil
 import sys
 import time
 
+import authoring
 import browser
 import judging
 import packages
@@ -27,8 +28,8 @@ import table
 from house import House
 from seeker import Seeker
 
-PARTS = ["sandbox", "judging", "pages", "reviews", "rejudging", "browser"]
-IN_HOUSE = {"judging", "pages", "reviews", "rejudging"}
+PARTS = ["sandbox", "judging", "pages", "reviews", "rejudging", "authoring", "browser"]
+IN_HOUSE = {"judging", "pages", "reviews", "rejudging", "authoring"}
 # The problem whose page is measured: a statement with mathematics, samples and hints.
 PAGE = "problems/backoffqueue"
 
@@ -80,6 +81,8 @@ def in_house(house, parts, peers, add):
     house.start()
     house.wait_for_word("imported")
     house.wait_for_word("worker ready")
+    say("… the self-checks of what was imported")
+    house.wait_until_checked()
     seeker = Seeker(house)
     if "judging" in parts:
         add("judging", judging.measure(house, seeker, twenty))
@@ -102,6 +105,8 @@ def in_house(house, parts, peers, add):
         add("reviews", reviews.measure(house, peers, packages.TWENTY))
     if "rejudging" in parts:
         add("rejudging", rejudging.measure(house, peers, packages.TWENTY))
+    if "authoring" in parts:
+        add("authoring", authoring.measure(house))
 
 
 def slug_of(package):

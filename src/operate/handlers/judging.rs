@@ -174,19 +174,23 @@ fn badge(state: WorkerState) -> BadgeView {
     }
 }
 
+/// A form that is posted by a slip must not do anything.
+fn nothing_yet() -> Choice {
+    Choice {
+        value: String::new(),
+        text: "Choose one".to_string(),
+        selected: false,
+    }
+}
+
 fn targets(rows: &[WorkerRow], chosen: &str) -> Vec<Choice> {
     let choice = |value: &str, text: &str| Choice {
         value: value.to_string(),
         text: text.to_string(),
         selected: value == chosen,
     };
-    let first = if rows.is_empty() {
-        None
-    } else {
-        Some(choice("", "Choose one"))
-    };
     let places = rows.iter().map(|row| choice(&row.place, &row.place));
-    first
+    [nothing_yet()]
         .into_iter()
         .chain(places)
         .chain([choice(EVERYWHERE, "All workers, now and to come")])
@@ -204,7 +208,7 @@ fn order_choices(chosen: &str) -> Vec<Choice> {
         .to_string(),
         selected: wish.word() == chosen,
     };
-    Wish::ALL.map(choice).into()
+    [nothing_yet()].into_iter().chain(Wish::ALL.map(choice)).collect()
 }
 
 fn spans(chosen: Span) -> Vec<Choice> {

@@ -561,6 +561,7 @@ export const pages = [
       await visitor.house.promote(visitor.username);
       const page = await visitor.open("/admin/judging");
       await page.getByLabel("Worker", { exact: true }).selectOption("*");
+      await page.getByLabel("Order", { exact: true }).selectOption("pause");
       await page.locator("#reason").fill("  ");
       await page.getByRole("button", { name: "Give the order" }).click();
       await page.locator("#form-errors").waitFor();

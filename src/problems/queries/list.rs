@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text};
 
+use crate::aids::queries::IS_RUNNING;
 use crate::db::{Statement, statement};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,15 +63,20 @@ pub struct ListRow {
     pub tried: bool,
 }
 
-/// Columns of [`ListRow`]; `$1` is the viewer or NULL, which joins no progress.
-const ROW: &str =
-    "SELECT p.id, p.slug, p.kind, p.title, p.summary, p.topics, p.difficulty, p.target_minutes, p.state,
+/// Columns of [`ListRow`]; `$1` is the viewer or NULL, which joins no progress. A problem that the viewer has an interview
+/// on says neither how hard it is nor what it is about, as long as the clock runs.
+const ROW: &str = "SELECT p.id, p.slug, p.kind, p.title, p.summary, p.state,
+       CASE WHEN i.id IS NULL THEN p.topics ELSE '{}' END AS topics,
+       CASE WHEN i.id IS NULL THEN p.difficulty END AS difficulty,
+       CASE WHEN i.id IS NULL THEN p.target_minutes END AS target_minutes,
        v.incomplete, g.solved_at IS NOT NULL AS solved, g.user_id IS NOT NULL AS tried";
 const FROM: &str = " FROM problems p
      LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1";
 const VERSION: &str = "
      LEFT JOIN problem_versions v ON v.id = COALESCE(p.current_version_id,
          (SELECT max(w.id) FROM problem_versions w WHERE w.problem_id = p.id))";
+/// The interview that the viewer is in; its condition follows.
+const INTERVIEW: &str = " LEFT JOIN interviews i ON i.user_id = $1 AND i.problem_id = p.id AND ";
 /// The filters; one that is NULL lets everything through.
 const WHERE: &str = "
      WHERE (p.is_shown OR $2)
@@ -90,7 +96,7 @@ const WHERE: &str = "
 pub fn list_problems(conn: &mut PgConnection, query: &ListQuery, limit: i64) -> QueryResult<Vec<ListRow>> {
     let (title, id) = query.after.clone().unzip();
     let sql = format!(
-        "{ROW}{FROM}{VERSION}{WHERE}
+        "{ROW}{FROM}{VERSION}{INTERVIEW}{IS_RUNNING}{WHERE}
            AND ($10::text IS NULL OR (p.title, p.id) > ($10, $11::bigint))
          ORDER BY p.title, p.id LIMIT $12"
     );
@@ -147,7 +153,7 @@ fn bound(sql: String, query: &ListQuery) -> Statement<'static> {
 /// Problems to solve next: those that can be judged and are not solved, easy before hard.
 pub fn list_starters(conn: &mut PgConnection, viewer_id: i64, limit: i64) -> QueryResult<Vec<ListRow>> {
     statement(format!(
-        "{ROW}{FROM}{VERSION}
+        "{ROW}{FROM}{VERSION}{INTERVIEW}{IS_RUNNING}
          WHERE p.is_shown AND v.incomplete IS NULL AND g.solved_at IS NULL
          ORDER BY p.difficulty NULLS LAST, p.target_minutes NULLS LAST, p.title, p.id
          LIMIT $2"

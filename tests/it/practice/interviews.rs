@@ -63,6 +63,17 @@ async fn while_it_runs_nothing_is_shown_that_an_interviewer_would_not_say() {
         ada.get(&address).await.assert_text("You are in an interview.");
         ada.post(&address, &[]).await.assert_status(409);
     }
+    let list = ada.get("/problems?q=sum").await;
+    list.assert_text("The sum problem");
+    let rows = list.html();
+    let row = rows
+        .split("class=\"problem\"")
+        .find(|row| row.contains("/problems/sum\""))
+        .expect("the row");
+    assert!(
+        !row.contains("Easy") && !row.contains("numbers") && !row.contains("25 min"),
+        "{row}"
+    );
     // Others see all of it.
     app.visitor().get("/problems/sum").await.assert_text("Easy");
 }

@@ -34,10 +34,8 @@ use crate::web::security_txt::SecurityContact;
 use crate::web::ways::Ways;
 use crate::web::{calm, connection, headers, request_id, routes};
 use crate::{
-    admin, designs, drafts, export, home, operate, problems, reviews, rubrics, statistics, submissions,
-};
-use crate::{
-    admin, designs, drafts, export, home, practice, problems, rejudgings, reviews, rubrics, submissions,
+    admin, designs, drafts, export, home, operate, practice, problems, rejudgings, reviews, rubrics,
+    statistics, submissions,
 };
 
 /// What one web process needs; cheap to clone.

@@ -109,7 +109,6 @@ async fn make(author: &Author, choices: Choices) -> Result<Result<String, String
                     note: "Begun from the skeleton.".to_owned(),
                     base_id: None,
                     tracked_folder: None,
-                    tracked_folder: None,
                 },
                 ..ImportOptions::showing(Showing::Draft)
             };

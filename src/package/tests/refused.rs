@@ -116,7 +116,7 @@ fn all_findings_come_together() {
     insta::assert_snapshot!(folder.refused(), @r"
     data/secret/9.in: error: has no `.ans` file beside it [missing-answer]
     greenroom.yaml:1:7: error: `slug` must be lower-case words of letters and digits joined by `-`, at most 80 characters [wrong-type]
-    greenroom.yaml:2:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold and generators [unknown-key]
+    greenroom.yaml:2:1: error: unknown key `level`; known are slug, summary, topics, difficulty, target_minutes, hints, editorial, rubric, gold, generators, robustness and time_limit_note [unknown-key]
     problem.yaml: error: packages with `greenroom.yaml` must state `limits.time_limit` [missing-key]
     problem.yaml:1:7: error: `type: scoring` (points instead of a verdict) is not supported yet [unsupported-feature]
     problem.yaml:3:11: error: `limits.memory` must be a number above zero [wrong-type]

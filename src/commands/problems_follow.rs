@@ -133,7 +133,7 @@ mod tests {
         assert!(follower.settled().is_empty());
         fs::write(package.join("problem.yaml"), "name: abc").expect("written");
         assert!(follower.settled().is_empty());
-        assert_eq!(follower.settled(), [package.clone()]);
+        assert_eq!(follower.settled(), vec![package.clone()]);
         assert!(follower.settled().is_empty());
         // Editors and git leave files that are no part of it.
         fs::write(package.join(".swap"), "x").expect("written");

@@ -7,7 +7,7 @@ use crate::db::statement;
 
 /// File names and statements; `$1` is the id of the person. Columns are named one by one, so that a new column stays
 /// out until somebody has decided about it.
-pub const LISTS: [(&str, &str); 30] = [
+pub const LISTS: [(&str, &str); 31] = [
     (
         "profile.json",
         "SELECT json_build_object('username', username, 'display_name', display_name, 'email', email,
@@ -168,6 +168,11 @@ pub const LISTS: [(&str, &str); 30] = [
         "SELECT json_build_object('submission', submission_id, 'case', case_number, 'verdict', verdict, 'body', body,
             'created_at', created_at, 'answer', answer, 'settled_at', settled_at)::text AS row
          FROM test_reports WHERE user_id = $1 ORDER BY id",
+    ),
+    (
+        "problem-versions.json",
+        "SELECT json_build_object('problem', p.slug, 'version', v.number, 'note', v.note, 'saved_at', v.created_at)::text AS row
+         FROM problem_versions v JOIN problems p ON p.id = v.problem_id WHERE v.author_id = $1 ORDER BY v.id",
     ),
     (
         "known-devices.json",

@@ -28,7 +28,7 @@ pub fn ask(
         &NewJob {
             kind: JobKind::Check,
             subject_id: version_id,
-            user_id: None,
+            user_id: asked_by,
         },
     )
 }

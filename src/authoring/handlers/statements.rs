@@ -124,13 +124,12 @@ pub async fn edit(
 ) -> Result<Page<StatementPage>, AppError> {
     let row = author.desk(&slug, None).await?;
     let statements = Statements::of(&author, &row).await?;
+    // What is no code at all leads to the first statement, as an unknown filter does.
     let language = chosen
         .into_inner()
         .lang
+        .filter(|language| is_language(language))
         .unwrap_or_else(|| first_language(&statements));
-    if !is_language(&language) {
-        return Err(AppError::NotFound);
-    }
     let file = statements.file(&language);
     let root = author.lay_out(row.version_id).await?;
     let text = match std::fs::read(root.join(&file.path)) {

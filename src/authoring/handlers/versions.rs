@@ -85,9 +85,14 @@ fn line(row: &VersionRow) -> VersionLine {
     }
 }
 
+/// A number of a query; what is none counts as absent, as an unknown filter does.
+fn number(text: Option<String>) -> Option<i32> {
+    text.and_then(|text| text.parse().ok())
+}
+
 #[derive(Deserialize)]
 pub struct Below {
-    below: Option<i32>,
+    below: Option<String>,
 }
 
 pub async fn index(
@@ -96,7 +101,7 @@ pub async fn index(
     below: Query<Below>,
 ) -> Result<Page<VersionsPage>, AppError> {
     let row = author.desk(&slug, None).await?;
-    let (problem_id, below) = (row.problem_id, below.into_inner().below);
+    let (problem_id, below) = (row.problem_id, number(below.into_inner().below));
     let rows = author
         .db
         .read(move |conn| queries::list_versions(conn, problem_id, below, PAGE_ROWS).map_err(AppError::from))
@@ -138,7 +143,7 @@ pub struct ChangedFile {
 
 #[derive(Deserialize)]
 pub struct From {
-    from: Option<i32>,
+    from: Option<String>,
 }
 
 /// The version and the one it is compared with; `None` for the first.
@@ -163,7 +168,7 @@ pub async fn show(
     path: Path<(String, String)>,
     from: Query<From>,
 ) -> Result<Page<VersionPage>, AppError> {
-    let (row, base) = pair(&author, path.into_inner(), from.into_inner().from).await?;
+    let (row, base) = pair(&author, path.into_inner(), number(from.into_inner().from)).await?;
     let newest = author.desk(&row.slug, None).await?;
     let (version_id, base_id) = (row.version_id, base.as_ref().map(|base| base.version_id));
     let paths = author
@@ -300,7 +305,7 @@ pub async fn patch(
     path: Path<(String, String)>,
     from: Query<From>,
 ) -> Result<HttpResponse, AppError> {
-    let (row, base) = pair(&author, path.into_inner(), from.into_inner().from).await?;
+    let (row, base) = pair(&author, path.into_inner(), number(from.into_inner().from)).await?;
     let now = author.lay_out(row.version_id).await?;
     let empty = author.workshop.scratch().map_err(AppError::internal)?;
     let before = match &base {

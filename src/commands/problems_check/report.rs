@@ -17,7 +17,7 @@ pub struct Report {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Checked {
-    Code(PackageCheck),
+    Code(Box<PackageCheck>),
     Design(DesignPackageCheck),
 }
 
@@ -75,7 +75,7 @@ impl DesignPackageCheck {
 impl Report {
     pub fn add_code(&mut self, package: PackageCheck) {
         self.count(package.passed, package.failed, package.is_fine());
-        self.packages.push(Checked::Code(package));
+        self.packages.push(Checked::Code(Box::new(package)));
     }
 
     pub fn add_design(&mut self, package: DesignPackageCheck) {

@@ -111,7 +111,8 @@ async fn a_case_that_catches_nothing_needs_a_reason() {
 #[actix_web::test]
 async fn an_import_is_in_beta_until_it_is_checked() {
     let (app, admin) = app_and_admin().await;
-    app.import_with(&sound(), &ImportOptions::showing(Showing::Checked));
+    let sound = sound().uuid(Some(uuid::Uuid::nil()));
+    app.import_with(&sound, &ImportOptions::showing(Showing::Checked));
     assert_eq!(state(&app), "beta 1");
     let ada = app.sign_up("ada").await;
     ada.get("/problems/sums")
@@ -122,7 +123,7 @@ async fn an_import_is_in_beta_until_it_is_checked() {
     app.judge_pending();
     assert_eq!(state(&app), "published 1");
     // A newer version waits behind the one that is shown, and a refused one never comes.
-    let worse = sound().without("submissions/wrong_answer");
+    let worse = sound.without("submissions/wrong_answer");
     app.import_with(&worse, &ImportOptions::showing(Showing::Checked));
     assert_eq!(state(&app), "published 1");
     app.judge_pending();

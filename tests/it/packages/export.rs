@@ -114,7 +114,7 @@ fn an_instance_gives_back_every_package_as_it_came() {
         let zip = folder.path().join(format!("{}.zip", package.head().short_name));
         fs::write(&zip, &first).unwrap();
         let mut printed = Vec::new();
-        run(database.url(), &[zip.clone()], None, &mut printed).unwrap();
+        run(database.url(), std::slice::from_ref(&zip), None, &mut printed).unwrap();
         let slug = &package.head().greenroom.slug;
         let place = fetch_from(database.url(), slug, None)
             .unwrap_or_else(|error| panic!("{error:#}: {}", String::from_utf8_lossy(&printed)));

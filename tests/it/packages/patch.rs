@@ -87,7 +87,7 @@ fn git_takes_every_kind_of_change() {
     before.put("gets-end", b"one\ntwo".to_vec(), false);
     before.put("empty", Vec::new(), false);
     before.put("goes", b"gone\n".to_vec(), true);
-    before.put("image.png", vec![0, 159, 146, 150, 10, 13].repeat(100), false);
+    before.put("image.png", [0, 159, 146, 150, 10, 13].repeat(100), false);
     before.put("other.png", vec![0, 1], false);
     before.put("run.sh", b"#!/bin/sh\n".to_vec(), false);
     before.put("was-file", b"text\n".to_vec(), false);
@@ -104,7 +104,7 @@ fn git_takes_every_kind_of_change() {
     after.remove("empty");
     after.remove("goes");
     after.remove("old-link");
-    after.put("image.png", vec![0, 159, 146, 150, 10, 14].repeat(90), false);
+    after.put("image.png", [0, 159, 146, 150, 10, 14].repeat(90), false);
     after.remove("other.png");
     after.put("new.png", (0..=255).collect(), true);
     after.put("run.sh", b"#!/bin/sh\n".to_vec(), true);

@@ -136,7 +136,8 @@ fn what_can_not_be_compared_is_refused_by_name() {
         arguments.seconds = 1;
         arguments
     };
-    let changes: [(&str, fn(&mut StressArguments)); 5] = [
+    type Change = fn(&mut StressArguments);
+    let changes: [(&str, Change); 5] = [
         (
             "there are: generators/bad.py, generators/random.py",
             |arguments| {

@@ -34,6 +34,12 @@ async fn an_accepted_program_is_told_how_its_time_grows() {
     let ada = app.sign_up("ada").await;
     let sent = submit(&ada, "python3", SORTS).await;
     app.judge_pending();
+    // Times as this program has them on a quiet machine: what is tried here is the page.
+    for (position, time) in [10, 10, 13, 26, 62, 142].into_iter().enumerate() {
+        app.execute(&format!(
+            "UPDATE judgements SET cases = jsonb_set(cases, '{{{position},cpu_ms}}', '{time}')"
+        ));
+    }
     let page = ada.follow(&sent).await;
     page.assert_text("Accepted")
         .assert_text("grows like n or n log n.")

@@ -159,7 +159,7 @@ fn foreign_packages_come_in_as_far_as_they_can_be_judged() {
 }
 
 #[test]
-fn our_own_packages_are_published_at_once() {
+fn our_own_packages_are_in_beta_until_they_are_checked_and_designs_are_published() {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/problems"));
     let database = TestDatabase::create();
     let (all_taken, printed) = import(&database, &[folder], None);
@@ -169,8 +169,12 @@ fn our_own_packages_are_published_at_once() {
     assert_eq!(
         count(
             conn,
-            "problems WHERE state <> 'published' OR summary = '' OR topics = '{}' OR difficulty IS NULL"
+            "problems WHERE state <> CASE kind WHEN 'code' THEN 'beta' ELSE 'published' END
+                OR summary = '' OR topics = '{}' OR difficulty IS NULL"
         ),
         0
     );
+    let codes = count(conn, "problems WHERE kind = 'code'");
+    assert_eq!(count(conn, "jobs WHERE kind = 'check'"), codes);
+    assert_eq!(count(conn, "version_checks WHERE publishes"), codes);
 }

@@ -49,9 +49,14 @@ impl DiffLine {
     }
 }
 
+const LONGEST: std::time::Duration = std::time::Duration::from_millis(300);
+
 /// Lines of two texts that differ, with three around them.
 pub fn diff_lines(old: &str, new: &str) -> Vec<DiffLine> {
-    let diff = similar::TextDiff::from_lines(old, new);
+    // A shortest way through texts that have little in common could take minutes.
+    let diff = similar::TextDiff::configure()
+        .timeout(LONGEST)
+        .diff_lines(old, new);
     let text = diff.unified_diff().context_radius(3).to_string();
     text.lines()
         .map(|line| {

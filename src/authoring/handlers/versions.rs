@@ -18,9 +18,11 @@ use crate::web::{AppError, Page};
 
 /// Rows of one page.
 const PAGE_ROWS: i64 = 50;
-/// Files whose lines are shown on one page, and lines of one file.
-const SHOWN_FILES: usize = 40;
-const SHOWN_LINES: usize = 500;
+/// Files that are named on one page, and lines of all of them.
+const SHOWN_FILES: usize = 100;
+const SHOWN_LINES: usize = 400;
+/// Characters of a line; test data has lines that nobody reads.
+const SHOWN_CHARACTERS: usize = 200;
 
 /// `GET /admin/problems/{slug}/versions?below=`
 #[derive(Template)]
@@ -183,12 +185,14 @@ pub async fn show(
         None => None,
     };
     let more_files = paths.len().saturating_sub(SHOWN_FILES);
+    // Of the first version everything is new: its files are named.
+    let mut room = before.as_ref().map_or(0, |_| SHOWN_LINES);
     let files = paths.into_iter().take(SHOWN_FILES).map(|path| {
         let old = before
             .as_ref()
             .and_then(|root| std::fs::read(root.join(&path)).ok());
         let new = std::fs::read(now.join(&path)).ok();
-        changed_file(path, old.as_deref(), new.as_deref())
+        changed_file(path, old.as_deref(), new.as_deref(), &mut room)
     });
     Ok(Page::ok(VersionPage {
         layout: author.layout(),
@@ -200,7 +204,8 @@ pub async fn show(
     }))
 }
 
-fn changed_file(path: String, old: Option<&[u8]>, new: Option<&[u8]>) -> ChangedFile {
+/// A file with the lines that differ, as far as there is `room` for them.
+fn changed_file(path: String, old: Option<&[u8]>, new: Option<&[u8]>, room: &mut usize) -> ChangedFile {
     let what = match (old, new) {
         (None, _) => "added",
         (_, None) => "removed",
@@ -211,16 +216,18 @@ fn changed_file(path: String, old: Option<&[u8]>, new: Option<&[u8]>) -> Changed
         editable(new.unwrap_or_default()),
     );
     let (lines, summary) = match texts {
-        (Some(old), Some(new)) => {
+        (Some(old), Some(new)) if *room > 0 => {
             let mut lines = diff_lines(&old, &new);
-            let more = lines.len().saturating_sub(SHOWN_LINES);
-            lines.truncate(SHOWN_LINES);
+            let more = lines.len().saturating_sub(*room);
+            lines.truncate(*room);
+            *room -= lines.len();
+            lines.iter_mut().for_each(shorten);
             let summary = (more > 0).then(|| format!("{more} more lines; the patch has them all"));
             (lines, summary)
         }
         _ => {
             let size = |bytes: Option<&[u8]>| text::bytes(bytes.map_or(0, |bytes| bytes.len() as u64));
-            let summary = format!("not shown: {} before, {} now", size(old), size(new));
+            let summary = format!("{} before, {} now", size(old), size(new));
             (Vec::new(), Some(summary))
         }
     };
@@ -229,6 +236,14 @@ fn changed_file(path: String, old: Option<&[u8]>, new: Option<&[u8]>) -> Changed
         what,
         lines,
         summary,
+    }
+}
+
+fn shorten(line: &mut DiffLine) {
+    let length = line.text.chars().count();
+    if length > SHOWN_CHARACTERS {
+        let kept: String = line.text.chars().take(SHOWN_CHARACTERS).collect();
+        line.text = format!("{kept}… {} more characters", length - SHOWN_CHARACTERS);
     }
 }
 

@@ -116,7 +116,7 @@ impl Author {
         Ok(Author {
             db: app_data(request)?,
             workshop: workshop.get_ref().clone(),
-            context: RequestContext::of(request),
+            context: RequestContext::from_request(request, &mut Payload::None).into_inner()?,
             session: request.get_session(),
             viewer: CurrentUser(viewer),
             origin: address::origin(request),

@@ -42,7 +42,7 @@ fact("an administrator makes a problem from nothing, publishes it through the ga
   await page.getByRole("button", { name: "Check and publish" }).click();
   // Live: the page shows the report once the worker has it.
   await page.getByRole("heading", { name: "It may be published" }).waitFor({ timeout: 110_000 });
-  await page.getByRole("region", { name: "Kill matrix" }).waitFor();
+  await page.getByRole("region", { name: "Table of the kill matrix" }).waitFor();
 
   const own = await seeker.open(`/problems/${name}`);
   await own.getByRole("heading", { level: 1, name: "Distinct numbers" }).waitFor();

@@ -8,6 +8,8 @@ const WORKSPACE = { bytes: 250 * KIB, requests: 10, elements: 1500 };
 const EDITORIAL = { bytes: 120 * KIB, requests: 40, elements: 1500 };
 /** Every line of the code is a place to comment on, and what is typed is kept by a script of its own. */
 const REVIEW = { bytes: 80 * KIB, requests: 6, elements: 4000 };
+/** What a statement becomes follows while it is typed, by a script of its own. */
+const STATEMENT = { ...ORDINARY, requests: 6 };
 /** Where code or a design is written. */
 const WORKSPACES = /^\/problems\/[^/]+\/(workspace|design)$/;
 
@@ -25,6 +27,7 @@ export async function assertLight(page, name) {
 function budgetOf(path) {
   if (path.endsWith("/editorial")) return EDITORIAL;
   if (/^\/reviews\/\d+$/.test(path)) return REVIEW;
+  if (/^\/admin\/problems\/[^/]+\/statement$/.test(path)) return STATEMENT;
   return WORKSPACES.test(path) ? WORKSPACE : ORDINARY;
 }
 

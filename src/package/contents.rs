@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::tree::Tree;
 use super::{Finding, Hash, Head, Manifest, ManifestEntry, PackageError, archive, links};
 
-/// What [`super::export`], [`super::compare`] and [`super::patch`] read.
+/// What [`super::export()`], [`super::compare()`] and [`super::patch()`] read.
 pub trait Files {
     fn manifest(&self) -> &Manifest;
 

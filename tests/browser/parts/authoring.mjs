@@ -46,7 +46,7 @@ fact("an administrator makes a problem from nothing, publishes it through the ga
 
   const own = await seeker.open(`/problems/${name}`);
   await own.getByRole("heading", { level: 1, name: "Distinct numbers" }).waitFor();
-  const accepted = await (await admin.page.request.get(`${house.origin}${place}/versions/2/raw/submissions/accepted/distinct.py`)).text();
+  const accepted = await admin.text(`${place}/versions/2/raw/submissions/accepted/distinct.py`);
   const sent = await seeker.judged(`/problems/${name}/submissions`, accepted);
   await own.goto(house.origin + sent);
   await own.getByText("Accepted").first().waitFor();

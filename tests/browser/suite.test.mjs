@@ -13,10 +13,11 @@ import "./parts/designs/without_script.mjs";
 import "./parts/designs/nothing_lost.mjs";
 import "./parts/notifications.mjs";
 import "./parts/reviews.mjs";
+import "./parts/pages.mjs";
+// These make administrators, after which the page of the first one is gone.
 import "./parts/rejudging.mjs";
 import "./parts/authoring.mjs";
 import "./parts/practice.mjs";
-import "./parts/pages.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";
 

@@ -14,12 +14,13 @@ import "./parts/designs/nothing_lost.mjs";
 import "./parts/notifications.mjs";
 import "./parts/reviews.mjs";
 import "./parts/pages.mjs";
-// These make administrators, after which the page of the first one is gone.
-import "./parts/rejudging.mjs";
-import "./parts/authoring.mjs";
-import "./parts/practice.mjs";
 import "./parts/keyboard.mjs";
 import "./parts/designs/keyboard.mjs";
+
+// These make administrators, after which the page of the first one is gone; pages.mjs is put down by now.
+await import("./parts/rejudging.mjs");
+await import("./parts/authoring.mjs");
+await import("./parts/practice.mjs");
 
 // After all others have been put down, those that waited for something themselves too.
 await import("./parts/valid.mjs");

@@ -10,6 +10,8 @@ const EDITORIAL = { bytes: 120 * KIB, requests: 40, elements: 1500 };
 const REVIEW = { bytes: 80 * KIB, requests: 6, elements: 4000 };
 /** What a statement becomes follows while it is typed, by a script of its own. */
 const STATEMENT = { ...ORDINARY, requests: 6 };
+/** Its pictures have the same figures as tables beneath them, a line for each kind of work at each moment. */
+const INSTRUMENTS = { ...ORDINARY, elements: 4000 };
 /** Where code or a design is written. */
 const WORKSPACES = /^\/problems\/[^/]+\/(workspace|design)$/;
 
@@ -28,6 +30,7 @@ function budgetOf(path) {
   if (path.endsWith("/editorial")) return EDITORIAL;
   if (/^\/reviews\/\d+$/.test(path)) return REVIEW;
   if (/^\/admin\/problems\/[^/]+\/statement$/.test(path)) return STATEMENT;
+  if (path === "/admin/judging") return INSTRUMENTS;
   return WORKSPACES.test(path) ? WORKSPACE : ORDINARY;
 }
 

@@ -12,7 +12,7 @@ pub struct NewJob {
 }
 
 impl NewJob {
-    /// A self-check that somebody waits for goes before those that imports ask for.
+    /// A self-check that somebody waits for goes before rejudgings, and those that imports ask for come last.
     fn class(&self) -> i16 {
         match (self.kind, self.user_id) {
             (JobKind::Check, None) => self.kind.class() + 5,

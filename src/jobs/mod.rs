@@ -78,7 +78,7 @@ impl JobKind {
             JobKind::Judge | JobKind::Simulate => 10,
             JobKind::Measure => 20,
             JobKind::Check => SPARE_CLASS,
-            JobKind::Rejudge => SPARE_CLASS + 10,
+            JobKind::Rejudge => SPARE_CLASS + 2,
         }
     }
 }

@@ -9,6 +9,7 @@ mod details;
 mod handlers;
 pub mod policy;
 mod queries;
+mod report;
 pub mod save;
 pub mod uploads;
 mod workshop;

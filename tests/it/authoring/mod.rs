@@ -1,6 +1,7 @@
 //! Problems made and changed in the browser.
 
 mod gate;
+mod reading;
 mod saving;
 mod uploading;
 

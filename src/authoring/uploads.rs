@@ -5,13 +5,12 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Integer, Jsonb, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::queries;
+pub use super::queries::uploads::{UploadRow, delete_old, delete_upload, get_upload, list_uploads};
+use super::queries::{self, uploads as rows};
 use super::workshop::Workshop;
-use crate::db::statement;
 use crate::package::{self, AnyPackage, PackageError, Severity};
 use crate::problems::import::{
     self, Door, ImportError, ImportOptions, ImportOutcome, Imported, Origin, Showing,
@@ -21,7 +20,7 @@ const CHUNK_BYTES: usize = 1024 * 1024;
 /// Lines of one package that are kept in a report.
 const LINES: usize = 200;
 /// Uploads that one person may have waiting.
-pub const WAITING: i64 = 10;
+pub use super::queries::uploads::WAITING;
 
 /// What an import would do, or has done.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -112,39 +111,27 @@ pub fn keep(
     drop(opened);
     std::io::Seek::rewind(&mut file)?;
     let size = file.metadata()?.len();
+    let report = without_nul(serde_json::to_value(&report)?);
+    let name = name.replace('\0', "");
     conn.transaction(|conn| {
-        let row: IdRow = statement(
-            "INSERT INTO package_uploads (uploaded_by, name, size_bytes, report) VALUES ($1, $2, $3, $4) RETURNING id",
-        )
-        .bind::<BigInt, _>(uploaded_by)
-        .bind::<Text, _>(name.replace('\0', ""))
-        .bind::<BigInt, _>(i64::try_from(size).unwrap_or(i64::MAX))
-        .bind::<Jsonb, _>(without_nul(serde_json::to_value(&report)?))
-        .get_result(conn)?;
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        let id = rows::insert_upload(conn, uploaded_by, &name, size, &report)?;
         for position in 0.. {
             let mut bytes = Vec::new();
-            Read::by_ref(&mut file).take(CHUNK_BYTES as u64).read_to_end(&mut bytes)?;
+            Read::by_ref(&mut file)
+                .take(CHUNK_BYTES as u64)
+                .read_to_end(&mut bytes)?;
             if bytes.is_empty() {
                 break;
             }
-            statement("INSERT INTO package_upload_chunks (upload_id, position, bytes) VALUES ($1, $2, $3)")
-                .bind::<BigInt, _>(row.id)
-                .bind::<Integer, _>(position)
-                .bind::<Binary, _>(bytes)
-                .execute(conn)?;
+            rows::insert_upload_chunk(conn, id, position, &bytes)?;
         }
-        Ok(row.id)
+        Ok(id)
     })
 }
 
 fn without_nul(value: Value) -> Value {
     crate::problems::details::without_nul(value)
-}
-
-#[derive(QueryableByName)]
-struct IdRow {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
 }
 
 /// What an import of this package would do: it is done, and taken back.
@@ -235,55 +222,6 @@ impl PackageReport {
     }
 }
 
-/// An upload that waits.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct UploadRow {
-    #[diesel(sql_type = BigInt)]
-    pub id: i64,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = BigInt)]
-    pub size_bytes: i64,
-    #[diesel(sql_type = Jsonb)]
-    pub report: Value,
-}
-
-const UPLOAD: &str = "SELECT id, name, size_bytes, report FROM package_uploads";
-
-pub fn get_upload(conn: &mut PgConnection, id: i64) -> QueryResult<UploadRow> {
-    statement(format!("{UPLOAD} WHERE id = $1"))
-        .bind::<BigInt, _>(id)
-        .get_result(conn)
-}
-
-/// The newest uploads of a person.
-pub fn list_uploads(conn: &mut PgConnection, uploaded_by: i64) -> QueryResult<Vec<UploadRow>> {
-    statement(format!(
-        "{UPLOAD} WHERE uploaded_by = $1 ORDER BY id DESC LIMIT $2"
-    ))
-    .bind::<BigInt, _>(uploaded_by)
-    .bind::<BigInt, _>(WAITING)
-    .load(conn)
-}
-
-pub fn delete_upload(conn: &mut PgConnection, id: i64) -> QueryResult<bool> {
-    statement("DELETE FROM package_uploads WHERE id = $1")
-        .bind::<BigInt, _>(id)
-        .execute(conn)
-        .map(|rows| rows == 1)
-}
-
-/// Uploads that nobody imported within a day go.
-pub fn delete_old(conn: &mut PgConnection) -> QueryResult<usize> {
-    statement("DELETE FROM package_uploads WHERE created_at < now() - interval '1 day'").execute(conn)
-}
-
-#[derive(QueryableByName)]
-struct ChunkRow {
-    #[diesel(sql_type = Binary)]
-    bytes: Vec<u8>,
-}
-
 /// Imports every sound package of an upload in the caller's transaction, and takes the upload away.
 pub fn import_all(
     conn: &mut PgConnection,
@@ -294,14 +232,8 @@ pub fn import_all(
 ) -> Result<Vec<Result<ImportOutcome, String>>, UploadError> {
     let mut file = tempfile::tempfile()?;
     for position in 0.. {
-        let chunk: Option<ChunkRow> =
-            statement("SELECT bytes FROM package_upload_chunks WHERE upload_id = $1 AND position = $2")
-                .bind::<BigInt, _>(upload.id)
-                .bind::<Integer, _>(position)
-                .get_result(conn)
-                .optional()?;
-        match chunk {
-            Some(chunk) => file.write_all(&chunk.bytes)?,
+        match rows::find_upload_chunk(conn, upload.id, position)? {
+            Some(bytes) => file.write_all(&bytes)?,
             None => break,
         }
     }

@@ -7,13 +7,12 @@ mod identity;
 mod measuring;
 mod options;
 mod prepare;
+mod showing;
 
 use std::time::Duration;
 
 use diesel::prelude::*;
 
-use super::checking;
-use super::policy::{self, Publishing, Readiness, Withheld};
 use super::queries::{self, Listing, NewVersion, VersionState};
 use crate::package::{AnyPackage, Head, PackageError};
 pub use measuring::{Measured, finish_measuring};
@@ -150,7 +149,7 @@ fn store(
     };
     queries::update_draft_listing(conn, problem_id, &listing)?;
     let version = apply_limit(conn, prepared, version, options)?;
-    let (published, note) = publish(conn, &version, &listing, prepared, options)?;
+    let (published, note) = showing::publish(conn, &version, &listing, prepared, options)?;
     Ok(ImportOutcome {
         problem_id,
         version_id: version.id,
@@ -226,76 +225,6 @@ fn apply_limit(
         }
     }
     Ok(version)
-}
-
-fn publish(
-    conn: &mut PgConnection,
-    version: &VersionState,
-    listing: &Listing,
-    prepared: &Prepared,
-    options: &ImportOptions,
-) -> QueryResult<(bool, Option<String>)> {
-    let decision = policy::publishing(Readiness {
-        is_incomplete: version.incomplete.is_some(),
-        has_time_limit: prepared.time_limit == StatedLimit::NotNeeded || version.time_limit_ms.is_some(),
-        has_accepted: prepared.details.has_accepted,
-    });
-    let (published, note) = match decision {
-        Publishing::Withhold(Withheld::Incomplete) => {
-            let reason = version.incomplete.as_deref().unwrap_or_default();
-            (false, Some(format!("incomplete: {reason}; it is never judged")))
-        }
-        Publishing::Withhold(Withheld::NoTimeLimit) => {
-            let note = "not published: it states no time limit and has no accepted program to measure one with; \
-                        give one by --time-limit";
-            (false, Some(note.to_string()))
-        }
-        _ if options.showing == Showing::Draft => (false, None),
-        Publishing::Publish => show(conn, version, listing, prepared, options)?,
-        Publishing::Measure => {
-            queries::insert_measure_job(conn, version.id)?;
-            let note = "not published yet: a worker measures its time limit first";
-            (false, Some(note.to_string()))
-        }
-    };
-    Ok((published, note))
-}
-
-/// Shows a version that can be judged, as far as its self-check lets it.
-fn show(
-    conn: &mut PgConnection,
-    version: &VersionState,
-    listing: &Listing,
-    prepared: &Prepared,
-    options: &ImportOptions,
-) -> QueryResult<(bool, Option<String>)> {
-    let is_checkable = options.showing == Showing::Checked && prepared.kind == "code";
-    let check = queries::find_check(conn, version.id)?;
-    if is_checkable && prepared.details.is_own {
-        match check.and_then(|check| check.passed) {
-            Some(true) => {}
-            Some(false) => {
-                let note = "not published: its self-check was not passed; see its page under Operate";
-                return Ok((false, Some(note.to_string())));
-            }
-            None => {
-                checking::ask(conn, version.id, true, options.origin.author_id)?;
-                let shown = queries::find_current_number(conn, version.problem_id)?;
-                let note = match shown {
-                    None if queries::show_beta(conn, version.problem_id, version.id, listing)? => {
-                        "in beta until a worker has checked it"
-                    }
-                    _ => "it is published once a worker has checked it",
-                };
-                return Ok((false, Some(note.to_string())));
-            }
-        }
-    } else if is_checkable && check.is_none() {
-        checking::ask(conn, version.id, false, options.origin.author_id)?;
-    }
-    let is_shown = queries::publish_version(conn, version.problem_id, version.id, listing)?;
-    let note = (!is_shown).then(|| "the problem is retired; it stays hidden".to_string());
-    Ok((is_shown, note))
 }
 
 fn ignored_limit(prepared: &Prepared, options: &ImportOptions) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Everything the pages of authors ask the database.
 
+pub mod uploads;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz};

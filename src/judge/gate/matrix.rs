@@ -224,3 +224,33 @@ fn cell(case: &CaseResult, limit: Duration) -> Cell {
         cpu_ms: case.cpu_ms,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package::TestCase;
+
+    #[test]
+    fn a_case_counts_as_it_ends_at_the_limit_whatever_the_program_was_given() {
+        let ran = |verdict, cpu_ms| CaseResult {
+            verdict,
+            cpu_ms,
+            ..CaseResult::not_run(&TestCase::default(), "")
+        };
+        let limit = Duration::from_secs(1);
+        for (verdict, cpu_ms, expected) in [
+            (Some(Verdict::Accepted), 900, Some(Verdict::Accepted)),
+            (Some(Verdict::Accepted), 1_200, Some(Verdict::TimeLimit)),
+            (Some(Verdict::WrongAnswer), 1_200, Some(Verdict::TimeLimit)),
+            (Some(Verdict::WrongAnswer), 900, Some(Verdict::WrongAnswer)),
+            (Some(Verdict::TimeLimit), 1_500, Some(Verdict::TimeLimit)),
+            (None, 0, None),
+        ] {
+            assert_eq!(
+                cell(&ran(verdict, cpu_ms), limit).verdict,
+                expected,
+                "{verdict:?} {cpu_ms}"
+            );
+        }
+    }
+}

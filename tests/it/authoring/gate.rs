@@ -213,3 +213,26 @@ async fn a_check_is_asked_for_once_at_a_time() {
     // It was asked for without publishing.
     assert_eq!(state(&app), "draft -");
 }
+
+#[actix_web::test]
+async fn a_problem_that_follows_a_folder_takes_proposals_and_shows_none() {
+    let (app, admin) = app_and_admin().await;
+    let mut options = ImportOptions::showing(Showing::AtOnce);
+    options.origin.tracked_folder = Some("sums".to_owned());
+    app.import_with(&sound(), &options);
+    admin
+        .get("/admin/problems/sums/edit")
+        .await
+        .assert_text("This problem follows the folder sums");
+    let text = [("base", "1"), ("language", "en"), ("text", "Proposed.\n")];
+    save(&admin, "statement", &text).await.assert_status(303);
+    save(&admin, "state", &PUBLISH)
+        .await
+        .assert_status(409)
+        .assert_text("follows a folder");
+    assert_eq!(state(&app), "published 1");
+    let patch = admin
+        .get("/admin/problems/sums/versions/2/changes.patch?from=1")
+        .await;
+    assert!(String::from_utf8_lossy(&patch.body).contains("+Proposed."));
+}

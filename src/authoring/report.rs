@@ -8,6 +8,8 @@ use crate::web::views::text;
 /// A report as the page shows it.
 pub struct ReportView {
     pub passes: bool,
+    /// The version is the one that is shown.
+    pub is_shown: bool,
     pub finished_at: String,
     pub refusing: Vec<GateFinding>,
     pub notes: Vec<GateFinding>,
@@ -60,7 +62,7 @@ pub struct ValidatorLine {
 }
 
 impl ReportView {
-    pub fn new(report: &GateReport, finished_at: String) -> ReportView {
+    pub fn new(report: &GateReport, is_shown: bool, finished_at: String) -> ReportView {
         let limit = report.time_limit_ms.unwrap_or(0);
         let (refusing, notes) = report
             .findings
@@ -72,6 +74,7 @@ impl ReportView {
         slowest.sort_by_key(|case| std::cmp::Reverse(case.slowest_ms));
         ReportView {
             passes: report.passes(),
+            is_shown,
             finished_at,
             refusing,
             notes,

@@ -63,7 +63,10 @@ pub fn class_words(class: i16) -> &'static str {
     match class {
         ..10 => "At once",
         10..20 => "Submissions",
-        _ => "Background",
+        20..30 => "Time limits",
+        30..32 => "Checks asked for",
+        32..35 => "Rejudging",
+        _ => "Checks of imports",
     }
 }
 

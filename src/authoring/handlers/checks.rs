@@ -7,7 +7,7 @@ use askama::Template;
 use super::version_number;
 use crate::audit::{self, Action, Event};
 use crate::authoring::desk::{Author, Desk};
-use crate::authoring::queries::DeskRow;
+use crate::authoring::queries::{self, DeskRow};
 use crate::authoring::report::ReportView;
 use crate::jobs::{self, JobKind, JobState};
 use crate::judge::gate::GateReport;
@@ -76,6 +76,7 @@ fn partial(row: &DeskRow, check: Option<CheckRow>, job: Option<JobState>) -> Che
             (Some(at), Some(report)) => match serde_json::from_value::<GateReport>(report) {
                 Ok(report) => CheckState::Done(Box::new(ReportView::new(
                     &report,
+                    row.shown_number == Some(row.number),
                     text::moment(at, chrono::Utc::now()),
                 ))),
                 Err(error) => CheckState::Fault(format!("the report can't be read: {error}")),
@@ -138,13 +139,17 @@ pub async fn events(
     let row = author.desk(&slug, Some(version_number(&number)?)).await?;
     let (id, viewer_id) = (row.version_id, author.viewer.id);
     let db = author.db.clone();
+    let (slug, number) = (row.slug, row.number);
     hub.stream(viewer_id, "version", id, move || {
-        let (db, row) = (db.clone(), row.clone());
+        let (db, slug) = (db.clone(), slug.clone());
         async move {
-            let (check, job) = db
+            // The whole row again: a check that passes may have published it.
+            let (row, check, job) = db
                 .read(move |conn| {
+                    let row = queries::get_desk(conn, &slug, Some(number))?;
                     let check = find_check(conn, id)?;
-                    Ok::<_, AppError>((check, jobs::find_state(conn, JobKind::Check, id)?))
+                    let job = jobs::find_state(conn, JobKind::Check, id)?;
+                    Ok::<_, AppError>((row, check, job))
                 })
                 .await?;
             let partial = partial(&row, check, job);

@@ -41,7 +41,7 @@ fact("an administrator makes a problem from nothing, publishes it through the ga
   await page.getByLabel("Reason").fill("It is ready");
   await page.getByRole("button", { name: "Check and publish" }).click();
   // Live: the page shows the report once the worker has it.
-  await page.getByRole("heading", { name: "It may be published" }).waitFor({ timeout: 110_000 });
+  await page.getByRole("heading", { name: "It has passed, and is what seekers see" }).waitFor({ timeout: 110_000 });
   await page.getByRole("region", { name: "Table of the kill matrix" }).waitFor();
 
   const own = await seeker.open(`/problems/${name}`);

@@ -41,7 +41,7 @@ async fn a_sound_problem_is_published_and_a_seeker_solves_it() {
         ("published 1".into(), String::new())
     );
     let page = admin.get("/admin/problems/sums/versions/1/check").await;
-    page.assert_text("It may be published")
+    page.assert_text("It has passed, and is what seekers see")
         .assert_text("Kill matrix")
         .assert_text("wrong_answer/first.py");
     ada.get("/problems/sums").await.assert_status(200);
